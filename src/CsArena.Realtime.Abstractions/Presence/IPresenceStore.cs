@@ -1,0 +1,41 @@
+namespace CsArena.Realtime.Presence;
+
+/// <summary>Which node and connection each player is on. A player has one current connection: the newest.</summary>
+public interface IPresenceStore
+{
+    /// <summary>Makes this the player's current connection.</summary>
+    /// <param name="presence">Player, connection and node.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>The connection that it replaced; null when there was none, or when it was this one.</returns>
+    ValueTask<PlayerPresence?> ConnectAsync(PlayerPresence presence, CancellationToken cancellationToken = default);
+
+    /// <summary>Says that a connection is gone. Changes nothing unless it is the player's current one.</summary>
+    /// <param name="playerId">The player.</param>
+    /// <param name="connectionId">The connection.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>Whether the player is absent by this call.</returns>
+    ValueTask<bool> DisconnectAsync(string playerId, string connectionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds a player.</summary>
+    /// <param name="playerId">The player.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>Null when the player is on no node.</returns>
+    ValueTask<PlayerPresence?> FindAsync(string playerId, CancellationToken cancellationToken = default);
+
+    /// <summary>Renews entries, and writes them again where the store has lost them. Never replaces a newer connection.</summary>
+    /// <param name="presences">Current connections of the calling node.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    ValueTask RefreshAsync(IReadOnlyCollection<PlayerPresence> presences, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the players whose current connection is on a node, for the one that takes a dead node's players over.</summary>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    ValueTask<IReadOnlyList<PlayerPresence>> GetPlayersAsync(string nodeId, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Where a player is.</summary>
+/// <param name="PlayerId">The player.</param>
+/// <param name="ConnectionId">The connection.</param>
+/// <param name="NodeId">The node that holds it.</param>
+/// <param name="ConnectedAt">Since when.</param>
+public sealed record PlayerPresence(string PlayerId, string ConnectionId, string NodeId, DateTimeOffset ConnectedAt);

@@ -1,0 +1,38 @@
+namespace CsArena.Realtime.Sessions;
+
+/// <summary>A session, its current round, and the clock of the store that they were read from.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Round">The current round.</param>
+/// <param name="Now">The store's clock.</param>
+public sealed record GameSnapshot(GameSession Session, GameRound Round, DateTimeOffset Now);
+
+/// <summary>Outcome of <see cref="IGameSessionStore.AdvanceAsync"/>.</summary>
+public enum AdvanceStatus
+{
+    /// <summary>The next state is stored; the caller tells the players.</summary>
+    Advanced,
+
+    /// <summary>Somebody else changed the session first; read it again.</summary>
+    Conflict,
+
+    /// <summary>There is no such room.</summary>
+    NotFound,
+}
+
+/// <summary>How long sessions are kept.</summary>
+public static class SessionLifetimes
+{
+    /// <summary>A live session, after its last write.</summary>
+    public static readonly TimeSpan Live = TimeSpan.FromHours(2);
+
+    /// <summary>A finished and saved session, so that a late reconnect still sees the result.</summary>
+    public static readonly TimeSpan Finished = TimeSpan.FromMinutes(5);
+
+    /// <summary>A round, after its last write.</summary>
+    public static readonly TimeSpan Round = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a session in this state is kept from now on.</summary>
+    /// <param name="session">The session.</param>
+    public static TimeSpan Of(GameSession session)
+        => session is { Phase: MatchPhase.Finished, Saved: true } ? Finished : Live;
+}

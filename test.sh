@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds in Release with warnings as errors, runs every test, and ends with the totals.
+# Arguments go to `dotnet test`, for example: ./test.sh --filter FullyQualifiedName~Queue
+set -uo pipefail
+cd "$(dirname "$0")" || exit 1
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
+
+# Debian packages that the tests start servers from. None yet: Stage 1 needs nothing but the SDK.
+packages=()
+
+install_missing() {
+    local missing=() package
+    for package in "${packages[@]}"; do
+        dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    local sudo=""
+    [ "$(id -u)" -eq 0 ] || sudo="sudo"
+    echo "Installing ${missing[*]}"
+    $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"
+}
+
+command -v dotnet >/dev/null || { echo "The .NET SDK 10 is needed: https://dotnet.microsoft.com/download" >&2; exit 1; }
+install_missing || { echo "Could not install: ${packages[*]}" >&2; exit 1; }
+
+echo "Building"
+dotnet build CsArena.sln -c Release --nologo -v quiet -warnaserror || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+failed_projects=()
+for project in tests/*.Tests/*.csproj tests/CsArena.EndToEnd/*.csproj; do
+    name=$(basename "$project" .csproj)
+    echo "Testing $name"
+    dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$results/$name.log"
+    [ "${PIPESTATUS[0]}" -eq 0 ] || failed_projects+=("$name")
+done
+
+# Totals come from each project's own closing line; one that failed without such a line counts as one failure.
+totals=$(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total:.*/\1 \2 \3/p' "$results"/*.log |
+    awk '{ failed += $1; passed += $2; skipped += $3 } END { print failed + 0, passed + 0, skipped + 0 }')
+read -r failed passed skipped <<<"$totals"
+for name in "${failed_projects[@]}"; do
+    echo "Failed: $name"
+    grep -qE "Failed: +[1-9]" "$results/$name.log" || failed=$((failed + 1))
+done
+[ "$passed" -gt 0 ] || failed=$((failed + 1))
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,6 +1,5 @@
 using CsArena.Realtime.History;
 using CsArena.Realtime.Sessions;
-using Microsoft.Extensions.Options;
 
 namespace CsArena.Realtime.Ratings;
 
@@ -17,10 +16,10 @@ public sealed class EloRatingSystem : IRatingSystem
 
     /// <summary>Creates the system.</summary>
     /// <param name="options">Its numbers, read once.</param>
-    public EloRatingSystem(IOptions<RatingOptions> options)
+    public EloRatingSystem(RatingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options.Value;
+        _options = options;
     }
 
     /// <inheritdoc />

@@ -31,6 +31,7 @@ public sealed class ArenaClient : IAsyncDisposable
     private TaskCompletionSource<ArenaStatusChange> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _running;
     private volatile ArenaStatusChange _status = new(ArenaStatus.NotStarted, ArenaStatusReason.Requested);
+    private bool _connecting;
     private bool _disposed;
 
     /// <summary>A client that is not connected yet.</summary>
@@ -92,8 +93,9 @@ public sealed class ArenaClient : IAsyncDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_running is null or { IsCompleted: true })
+            if (!_connecting)
             {
+                _connecting = true;
                 _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 // Not on the caller's stack: the token provider is the caller's code, and runs without the lock.
                 var settling = _settled;
@@ -193,7 +195,14 @@ public sealed class ArenaClient : IAsyncDisposable
     {
         try
         {
-            settled.TrySetResult(await _loop.RunAsync(_stop.Token));
+            var last = await _loop.RunAsync(_stop.Token);
+            lock (_lock)
+            {
+                _connecting = false;
+            }
+
+            ChangeStatus(last);
+            settled.TrySetResult(last);
         }
         catch (Exception error)
         {

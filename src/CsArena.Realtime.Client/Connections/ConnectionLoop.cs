@@ -34,7 +34,7 @@ internal sealed class ConnectionLoop(
     /// <summary>The session that is open now, if one is.</summary>
     public Session? Current => _current;
 
-    /// <summary>Connects, and connects again, until there is a reason not to; returns the last status.</summary>
+    /// <summary>Connects, and connects again, until there is a reason not to. The last status is returned, not reported: whoever hears of it may connect anew.</summary>
     public async Task<ArenaStatusChange> RunAsync(CancellationToken stop)
     {
         var attempt = 0;
@@ -50,7 +50,7 @@ internal sealed class ConnectionLoop(
                 var outcome = await OpenAsync(session, url, stop);
                 if (stop.IsCancellationRequested)
                 {
-                    return Report(new(ArenaStatus.Closed, ArenaStatusReason.Requested));
+                    return new(ArenaStatus.Closed, ArenaStatusReason.Requested);
                 }
 
                 if (outcome.Status == OpenStatus.Unauthorized)
@@ -70,7 +70,7 @@ internal sealed class ConnectionLoop(
                     detail = await StayAsync(session, url, stop);
                     if (stop.IsCancellationRequested)
                     {
-                        return Report(new(ArenaStatus.Closed, ArenaStatusReason.Requested));
+                        return new(ArenaStatus.Closed, ArenaStatusReason.Requested);
                     }
 
                     if (session.Replaced)
@@ -105,7 +105,7 @@ internal sealed class ConnectionLoop(
             Report(new(_wasConnected ? ArenaStatus.Reconnecting : ArenaStatus.Connecting, reason, attempt, detail));
             if (!await WaitAsync(attempt, detail, stop))
             {
-                return Report(new(ArenaStatus.Closed, ArenaStatusReason.Requested));
+                return new(ArenaStatus.Closed, ArenaStatusReason.Requested);
             }
         }
     }
@@ -166,12 +166,8 @@ internal sealed class ConnectionLoop(
     private ArenaStatusChange Stop(ArenaStatus status, ArenaStatusReason reason, string? detail)
     {
         Log.Stopped(logger, reason, detail);
-        return Report(new(status, reason, Detail: detail));
+        return new(status, reason, Detail: detail);
     }
 
-    private ArenaStatusChange Report(ArenaStatusChange change)
-    {
-        observer.StatusChanged(change);
-        return change;
-    }
+    private void Report(ArenaStatusChange change) => observer.StatusChanged(change);
 }

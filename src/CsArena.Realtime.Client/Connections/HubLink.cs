@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text.Json.Serialization;
+using CsArena.Realtime.Protocol;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CsArena.Realtime.Client.Connections;
+
+/// <summary>A link over a SignalR hub connection.</summary>
+internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeout, ILoggerFactory loggerFactory) : IArenaLink
+{
+    private static readonly JsonHubProtocol s_protocol = new(Options.Create(CreateProtocolOptions()));
+
+    private readonly TaskCompletionSource<string?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ConnectionContext? _transport;
+    private HubConnection? _hub;
+
+    public Task<string?> Closed => _closed.Task;
+
+    public async Task<OpenOutcome> OpenAsync(Uri hubUrl, string token, CancellationToken cancellationToken)
+    {
+        var transport = new WebSocketConnectionFactory(token, connection => _transport = connection);
+        _hub = new HubConnection(transport, s_protocol, new UriEndPoint(hubUrl), NoServices.Instance, loggerFactory)
+        {
+            ServerTimeout = serverTimeout,
+        };
+        _hub.Closed += error =>
+        {
+            _closed.TrySetResult(error?.Message);
+            return Task.CompletedTask;
+        };
+        Listen(_hub);
+
+        try
+        {
+            await _hub.StartAsync(cancellationToken);
+            return new OpenOutcome(OpenStatus.Opened);
+        }
+        catch (UpgradeRefusedException refused) when (refused.Status == HttpStatusCode.Unauthorized)
+        {
+            return new OpenOutcome(OpenStatus.Unauthorized, refused.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return new OpenOutcome(OpenStatus.Failed, "The server did not answer in time.");
+        }
+        catch (Exception error)
+        {
+            return new OpenOutcome(OpenStatus.Failed, error.Message);
+        }
+    }
+
+    public Task<TAnswer?> InvokeAsync<TAnswer>(string name, object payload, CancellationToken cancellationToken)
+        where TAnswer : CallAnswer
+        => _hub is { } hub
+            ? hub.InvokeAsync<TAnswer?>(name, payload, cancellationToken)
+            : throw new InvalidOperationException("The link is not open.");
+
+    public void Abort() => _transport?.Abort();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_hub is { } hub)
+        {
+            await hub.DisposeAsync();
+        }
+
+        _closed.TrySetResult(null);
+    }
+
+    private void Listen(HubConnection hub)
+    {
+        hub.On<SessionReadyEvent>(EventNames.SessionReady, received);
+        hub.On<MatchFoundEvent>(EventNames.MatchFound, received);
+        hub.On<RoundReadyEvent>(EventNames.RoundReady, received);
+        hub.On<RoundStartEvent>(EventNames.RoundStart, received);
+        hub.On<OpponentSubmittedEvent>(EventNames.OpponentSubmitted, received);
+        hub.On<RoundEndEvent>(EventNames.RoundEnd, received);
+        hub.On<MatchEndEvent>(EventNames.MatchEnd, received);
+        hub.On<OpponentDisconnectedEvent>(EventNames.OpponentDisconnected, received);
+        hub.On<OpponentReconnectedEvent>(EventNames.OpponentReconnected, received);
+        hub.On<SessionReplacedEvent>(EventNames.SessionReplaced, received);
+        hub.On<ServerDrainingEvent>(EventNames.ServerDraining, received);
+    }
+
+    private static JsonHubProtocolOptions CreateProtocolOptions()
+    {
+        var options = new JsonHubProtocolOptions();
+        options.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        return options;
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static readonly NoServices Instance = new();
+
+        public object? GetService(Type serviceType) => null;
+    }
+}

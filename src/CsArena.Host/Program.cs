@@ -5,12 +5,13 @@ using Microsoft.Extensions.Options;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var port = PortSetting.Read(builder.Configuration);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
     builder.Services.AddArena(builder.Configuration).DrainBeforeStop();
 
     var app = builder.Build();
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
     app.MapArena();
     app.MapGet("/", () => Greeting.Page);
     app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app));

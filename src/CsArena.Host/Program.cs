@@ -1,1 +1,42 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using System.Net.Sockets;
+using CsArena.Host;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var port = PortSetting.Read(builder.Configuration);
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
+    builder.Services.AddArena(builder.Configuration).DrainBeforeStop();
+
+    var app = builder.Build();
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
+    app.MapArena();
+    app.MapGet("/", () => Greeting.Page);
+    app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app));
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    return Fail(string.Join(Environment.NewLine, exception.Failures));
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException)
+{
+    return Fail($"{exception.Message} Set PORT to a free port.");
+}
+catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
+{
+    return Fail(exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message);
+}
+catch (FormatException exception)
+{
+    return Fail(exception.Message);
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine(message);
+    return 1;
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CsArena.Host;
+
+/// <summary>The first lines of a host: where it listens, which stage it is in, and what to try next.</summary>
+internal static class Greeting
+{
+    public const string Page = "CsArena is running. Players connect to /ws; /api/health and /api/stats tell how it is.\n";
+
+    public static void Write(WebApplication app)
+    {
+        var address = Address(app);
+        Console.WriteLine($"CsArena listens on {address} ({app.Environment.EnvironmentName})");
+        Console.WriteLine("Stage 1: one host, all state in its memory");
+        if (app.Environment.IsDevelopment())
+        {
+            Console.WriteLine($"Watch it work:  dotnet run --project tools/CsArena.LoadTest -- --url {address} --players 20");
+            Console.WriteLine($"Get a token:    curl -d '{{\"userId\":\"alice\"}}' -H 'Content-Type: application/json' {address}/api/dev/token");
+        }
+        else
+        {
+            Console.WriteLine($"See how it is:  curl {address}/api/health");
+        }
+    }
+
+    /// <summary>The address as a person can open it: a wildcard is this machine.</summary>
+    private static string Address(WebApplication app)
+    {
+        var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+        return bound is null ? "?" : $"http://localhost:{BindingAddress.Parse(bound).Port}";
+    }
+}

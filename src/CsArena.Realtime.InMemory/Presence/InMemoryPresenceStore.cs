@@ -1,0 +1,113 @@
+using CsArena.Realtime.Presence;
+
+namespace CsArena.Realtime.InMemory;
+
+/// <summary>
+/// Presence in this process's memory. An entry lives until its connection is reported gone: entries and connections end
+/// with the same process, so nothing expires. Cancellation tokens are not looked at.
+/// </summary>
+public sealed class InMemoryPresenceStore : IPresenceStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, PlayerPresence> _players = [];
+    private readonly Dictionary<string, Dictionary<string, PlayerPresence>> _nodes = [];
+
+    /// <inheritdoc />
+    public ValueTask<PlayerPresence?> ConnectAsync(PlayerPresence presence, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            var replaced = _players.GetValueOrDefault(presence.PlayerId);
+            Set(presence, replaced);
+            return new(replaced?.ConnectionId == presence.ConnectionId ? null : replaced);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> DisconnectAsync(
+        string playerId,
+        string connectionId,
+        CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (!_players.TryGetValue(playerId, out var current) || current.ConnectionId != connectionId)
+            {
+                return new(false);
+            }
+
+            _players.Remove(playerId);
+            RemoveFromNode(current);
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<PlayerPresence?> FindAsync(string playerId, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            return new(_players.GetValueOrDefault(playerId));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask RefreshAsync(
+        IReadOnlyCollection<PlayerPresence> presences,
+        CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            foreach (var presence in presences)
+            {
+                var current = _players.GetValueOrDefault(presence.PlayerId);
+                if (current is null
+                    || current.ConnectionId == presence.ConnectionId
+                    || current.ConnectedAt < presence.ConnectedAt)
+                {
+                    Set(presence, current);
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<PlayerPresence>> GetPlayersAsync(
+        string nodeId,
+        CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            return new(_nodes.TryGetValue(nodeId, out var players) ? [.. players.Values] : Array.Empty<PlayerPresence>());
+        }
+    }
+
+    private void Set(PlayerPresence presence, PlayerPresence? current)
+    {
+        if (current is not null)
+        {
+            RemoveFromNode(current);
+        }
+
+        _players[presence.PlayerId] = presence;
+        if (!_nodes.TryGetValue(presence.NodeId, out var players))
+        {
+            players = [];
+            _nodes.Add(presence.NodeId, players);
+        }
+
+        players[presence.PlayerId] = presence;
+    }
+
+    private void RemoveFromNode(PlayerPresence presence)
+    {
+        var players = _nodes[presence.NodeId];
+        players.Remove(presence.PlayerId);
+        if (players.Count == 0)
+        {
+            _nodes.Remove(presence.NodeId);
+        }
+    }
+}

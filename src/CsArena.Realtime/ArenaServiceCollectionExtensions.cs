@@ -1,0 +1,168 @@
+using CsArena.Realtime;
+using CsArena.Realtime.Authentication;
+using CsArena.Realtime.Backplane;
+using CsArena.Realtime.Configuration;
+using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Grading;
+using CsArena.Realtime.History;
+using CsArena.Realtime.Hubs;
+using CsArena.Realtime.InMemory;
+using CsArena.Realtime.Matches;
+using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Monitoring;
+using CsArena.Realtime.Nodes;
+using CsArena.Realtime.Presence;
+using CsArena.Realtime.Questions;
+using CsArena.Realtime.Ratings;
+using CsArena.Realtime.Rules;
+using CsArena.Realtime.Sessions;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the arena.</summary>
+public static class ArenaServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the arena with all its state in this process's memory (Stage 1). Backends are added to what it returns, and
+    /// <c>MapArena()</c> opens it to players.
+    /// </summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="configuration">The program's configuration: <c>JWT_SECRET</c> and the section <c>Arena</c> are read.</param>
+    /// <remarks>A wrong value stops the start with a message that names its key.</remarks>
+    public static ArenaBuilder AddArena(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddOptions(configuration);
+        services.AddInMemoryBackends();
+        services.AddMatches();
+        services.AddMonitoring();
+        services.AddHub();
+        services.AddPlayerAuthentication();
+        return new ArenaBuilder(services, configuration);
+    }
+
+    /// <summary>
+    /// On SIGTERM or Ctrl+C lets running matches finish, within <c>Arena:Node:DrainTimeout</c>, before the program stops.
+    /// Takes the place of the program's own handling of these signals.
+    /// </summary>
+    /// <param name="builder">The arena.</param>
+    public static ArenaBuilder DrainBeforeStop(this ArenaBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        return builder;
+    }
+
+    private static void AddOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSection<MatchRulesOptions>(configuration, "Arena:Rules");
+        services.AddSection<MatchQueueOptions>(configuration, "Arena:Matchmaking");
+        services.AddSection<NodeOptions>(configuration, "Arena:Node");
+        services.AddSection<LimitOptions>(configuration, "Arena:Limits");
+        services.AddSection<QuestionOptions>(configuration, "Arena:Questions");
+        services.AddSection<RatingOptions>(configuration, RatingOptions.SectionName);
+        services.AddSection<AlarmOptions>(configuration, "Arena:Alarms");
+        services.AddSection<ArenaAuthenticationOptions>(configuration, "Arena:Auth")
+            .Configure(options => options.Secret = NotEmpty(configuration["JWT_SECRET"]) ?? NotEmpty(options.Secret));
+        services.AddSingleton<IValidateOptions<NodeOptions>, NodeOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ArenaAuthenticationOptions>, AuthenticationOptionsValidator>();
+    }
+
+    private static OptionsBuilder<T> AddSection<T>(this IServiceCollection services, IConfiguration configuration, string section)
+        where T : class
+    {
+        services.AddSingleton<IValidateOptions<T>>(new SectionValidator<T>(section));
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+        return services.AddOptions<T>()
+            .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
+    }
+
+    private static void AddInMemoryBackends(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IMatchQueue, InMemoryMatchQueue>();
+        services.TryAddSingleton<IGameSessionStore, InMemoryGameSessionStore>();
+        services.TryAddSingleton<IDeadlineQueue, InMemoryDeadlineQueue>();
+        services.TryAddSingleton<IPresenceStore, InMemoryPresenceStore>();
+        services.TryAddSingleton<IBackplane, InMemoryBackplane>();
+        services.TryAddSingleton<IMatchHistory>(provider => new InMemoryMatchHistory(provider.GetRequiredService<IRatingSystem>()));
+        services.TryAddSingleton<IQuestionBank>(_ => new InMemoryQuestionBank());
+    }
+
+    private static void AddMatches(this IServiceCollection services)
+    {
+        services.TryAddSingleton<NodeIdentity>();
+        services.TryAddSingleton<MatchRules>();
+        services.TryAddSingleton<IAnswerGrader, QuizAnswerGrader>();
+        services.TryAddSingleton<IRatingSystem, EloRatingSystem>();
+        services.TryAddSingleton<WaitTimes>();
+        services.TryAddSingleton<Matchmaker>();
+        services.TryAddSingleton<MatchStarter>();
+        services.TryAddSingleton<MatchRunner>();
+        services.TryAddSingleton<MatchCalls>();
+        services.TryAddSingleton<MatchRestore>();
+        services.TryAddSingleton<RoundGrader>();
+        services.TryAddSingleton<ResultSaver>();
+        services.TryAddSingleton<PresenceReconciler>();
+        services.TryAddSingleton<PlayerAbsence>();
+        services.TryAddSingleton<NodeDrain>();
+        services.AddHostedSingleton<RoomTasks>();
+        services.AddHostedSingleton<NodeHeartbeat>();
+        services.AddHostedSingleton<DeadlineLoop>();
+    }
+
+    private static void AddMonitoring(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ArenaMetrics>();
+        services.TryAddSingleton<ArenaStats>();
+        services.TryAddSingleton<ArenaHealth>();
+        services.AddHostedSingleton<PrometheusText>();
+        services.AddHostedSingleton<AlarmLoop>();
+    }
+
+    private static void AddHub(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ConnectionRegistry>();
+        services.TryAddSingleton<ConnectionLifecycle>();
+        services.TryAddSingleton<IPlayerEvents, LocalPlayerEvents>();
+        services.TryAddSingleton<CallFilter>();
+        services.AddSignalR().AddHubOptions<ArenaHub>(options => options.AddFilter<CallFilter>());
+        services.AddOptions<HubOptions<ArenaHub>>()
+            .Configure<LimitOptions>((options, limits) => options.MaximumReceiveMessageSize = limits.MaxMessageBytes);
+        services.AddSingleton<IHubProtocol, ForgivingJsonHubProtocol>();
+
+        // Its lines hold whole addresses, and a browser's token is in the address.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+    }
+
+    private static void AddPlayerAuthentication(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ArenaSigningKey>();
+        services.TryAddSingleton<DevelopmentTokens>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ConfigureArenaBearer>();
+        services.AddAuthentication().AddJwtBearer(ConfigureArenaBearer.Scheme, _ => { });
+        services.AddAuthorizationBuilder().AddPolicy(
+            ConfigureArenaBearer.Policy,
+            policy => policy.AddAuthenticationSchemes(ConfigureArenaBearer.Scheme).RequireAuthenticatedUser());
+    }
+
+    private static void AddHostedSingleton<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.TryAddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+
+    private static string? NotEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace CsArena.Realtime.Authentication;
+
+/// <summary>Sets up the arena's own bearer scheme; the program's other schemes are left alone.</summary>
+internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, ArenaSigningKey key) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    /// <summary>Name of the authentication scheme.</summary>
+    public const string Scheme = "ArenaBearer";
+
+    /// <summary>Name of the authorization policy of the hub.</summary>
+    public const string Policy = "ArenaPlayer";
+
+    public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, JwtBearerOptions bearer)
+    {
+        if (name != Scheme)
+        {
+            return;
+        }
+
+        bearer.MapInboundClaims = false;
+        bearer.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidateIssuer = options.Issuer is not null || options.Authority is not null,
+            ValidIssuer = options.Issuer,
+            ValidateAudience = options.Audience is not null,
+            ValidAudience = options.Audience,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            ClockSkew = options.ClockSkew,
+            NameClaimType = PlayerClaims.PlayerId,
+        };
+
+        if (options.Authority is { } authority)
+        {
+            bearer.Authority = authority;
+            bearer.RequireHttpsMetadata = !new Uri(authority).IsLoopback;
+        }
+        else
+        {
+            bearer.TokenValidationParameters.IssuerSigningKey = key.Key;
+            bearer.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+        }
+
+        bearer.Events = new JwtBearerEvents
+        {
+            OnMessageReceived = ReadQuery,
+            OnTokenValidated = RequirePlayer,
+        };
+    }
+
+    /// <summary>A browser cannot set headers on a WebSocket: its token comes in the query.</summary>
+    private static Task ReadQuery(MessageReceivedContext context)
+    {
+        var token = context.Request.Query["access_token"];
+        if (!string.IsNullOrEmpty(token) && string.IsNullOrEmpty(context.Request.Headers.Authorization))
+        {
+            context.Token = token;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task RequirePlayer(TokenValidatedContext context)
+    {
+        if (PlayerClaims.Read(context.Principal) is null)
+        {
+            context.Fail("The token names no player.");
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CsArena.Realtime.Hubs;
+
+/// <summary>What one connection, and one node, may ask for; the configuration section <c>Arena:Limits</c>.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>Calls a second that one connection may make in the long run, from 1 to 10,000. Default: 50.</summary>
+    [Range(1, 10_000)]
+    public int CallsPerSecond { get; set; } = 50;
+
+    /// <summary>Calls that one connection may make at once, from 1 to 100,000. Default: 100.</summary>
+    [Range(1, 100_000)]
+    public int CallBurst { get; set; } = 100;
+
+    /// <summary>Characters (UTF-16 units) of an answer, from 1 to 30,000. Default: 4,000.</summary>
+    [Range(1, 30_000)]
+    public int MaxAnswerLength { get; set; } = 4_000;
+
+    /// <summary>
+    /// Bytes of one message from a client, from 1,024 to 1,048,576; a larger one closes its connection. Default: 65,536.
+    /// </summary>
+    [Range(1_024, 1_048_576)]
+    public int MaxMessageBytes { get; set; } = 65_536;
+
+    /// <summary>Connections that one node takes, from 1 to 1,000,000; more are answered 503. Default: 50,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; set; } = 50_000;
+}

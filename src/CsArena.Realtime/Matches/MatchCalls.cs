@@ -1,0 +1,130 @@
+using CsArena.Realtime.Hubs;
+using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Protocol;
+using CsArena.Realtime.Rules;
+using CsArena.Realtime.Sessions;
+
+namespace CsArena.Realtime.Matches;
+
+/// <summary>Calls on a match. Each checks that the caller plays in the room.</summary>
+internal sealed class MatchCalls(
+    IGameSessionStore sessions,
+    IMatchQueue queue,
+    MatchRunner runner,
+    MatchRestore restore,
+    RoomTasks tasks,
+    IPlayerEvents events,
+    LimitOptions limits,
+    TimeProvider timeProvider)
+{
+    private const int SessionLooks = 20;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
+    public async ValueTask<CallAnswer> SubmitAsync(
+        ArenaConnection connection, string roomId, int round, string answer, CancellationToken cancellationToken)
+    {
+        if (answer.Length > limits.MaxAnswerLength)
+        {
+            return Refusals.AnswerTooLong(limits.MaxAnswerLength);
+        }
+
+        var result = await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
+        if (result is { Status: SubmitStatus.Accepted, OpponentId: { } opponentId })
+        {
+            var told = new OpponentSubmittedEvent(round)
+            {
+                RoomId = roomId,
+                Seq = result.Seq,
+                PrevSeq = result.OpponentPrevSeq,
+                ServerTime = result.Now.ToUnixTimeMilliseconds(),
+            };
+            await events.SendAsync(opponentId, EventNames.OpponentSubmitted, told);
+            if (result.OpponentSubmitted)
+            {
+                tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation));
+            }
+        }
+
+        return result.Status switch
+        {
+            SubmitStatus.Accepted or SubmitStatus.Repeated => new SubmitAnswer { OpponentSubmitted = result.OpponentSubmitted },
+            SubmitStatus.AlreadySubmitted => Refusals.AlreadySubmitted(),
+            SubmitStatus.RoomNotFound => Refusals.RoomNotFound(),
+            SubmitStatus.NotInMatch => Refusals.NotInMatch(),
+            SubmitStatus.WrongRound => Refusals.WrongRound(),
+            SubmitStatus.TooLate => Refusals.TooLate(),
+            _ => Refusals.WrongPhase(),
+        };
+    }
+
+    public async ValueTask<CallAnswer> ForfeitAsync(ArenaConnection connection, string roomId, CancellationToken cancellationToken)
+    {
+        var snapshot = await sessions.GetAsync(roomId, cancellationToken);
+        if (snapshot is null)
+        {
+            return Refusals.RoomNotFound();
+        }
+
+        if (snapshot.Session.SlotOf(connection.PlayerId) is not { } slot)
+        {
+            return Refusals.NotInMatch();
+        }
+
+        // Not the connection's token: a player who gives up and hangs up has given up.
+        var result = await runner.ApplyAsync(roomId, new MatchInput.PlayerForfeited(connection.PlayerId), CancellationToken.None);
+        var isLost = result.Session?.Ending is { Reason: MatchEndReason.Forfeit } ending && ending.Winner == slot.Opponent();
+        return result.Changed || isLost ? new CallAnswer() : Refusals.MatchIsOver();
+    }
+
+    public async ValueTask<CallAnswer> RestoreAsync(ArenaConnection connection, string? roomId, CancellationToken cancellationToken)
+    {
+        if (roomId is not null)
+        {
+            return await RestoreRoomAsync(connection, roomId, cancellationToken);
+        }
+
+        for (var look = 0; look < SessionLooks; look++)
+        {
+            var status = await queue.GetStatusAsync(connection.PlayerId, cancellationToken);
+            if (status.Activity != PlayerActivity.Playing || status.RoomId is not { } playing)
+            {
+                var state = status.Activity == PlayerActivity.Queued ? MatchRestore.Queued(status) : MatchRestore.Idle;
+                return new RestoreAnswer { State = state };
+            }
+
+            if (await RestoreRoomAsync(connection, playing, cancellationToken) is { Ok: true } restored)
+            {
+                return restored;
+            }
+
+            if (status.Confirmed)
+            {
+                return new RestoreAnswer { State = MatchRestore.Idle };
+            }
+
+            // Matched an instant ago: the session is being created.
+            await Task.Delay(BetweenLooks, timeProvider, cancellationToken);
+        }
+
+        return Refusals.Internal();
+    }
+
+    private async ValueTask<CallAnswer> RestoreRoomAsync(ArenaConnection connection, string roomId, CancellationToken cancellationToken)
+    {
+        var snapshot = await sessions.GetAsync(roomId, cancellationToken);
+        if (snapshot is null)
+        {
+            return Refusals.RoomNotFound();
+        }
+
+        if (snapshot.Session.SlotOf(connection.PlayerId) is not { } slot)
+        {
+            return Refusals.NotInMatch();
+        }
+
+        var state = await restore.PlayingAsync(snapshot, slot, cancellationToken);
+        connection.Restored(roomId, snapshot.Session.Version);
+        return new RestoreAnswer { State = state };
+    }
+}

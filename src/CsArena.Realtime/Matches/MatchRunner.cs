@@ -1,0 +1,213 @@
+using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Monitoring;
+using CsArena.Realtime.Nodes;
+using CsArena.Realtime.Presence;
+using CsArena.Realtime.Rules;
+using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime.Matches;
+
+/// <summary>
+/// Takes a match from step to step: load, decide by the rules, compare and set; only the winner of the compare and set
+/// tells the players and schedules what comes next. Whatever it dies in, the room's deadline brings another runner, which
+/// repeats only what can be repeated.
+/// </summary>
+internal sealed partial class MatchRunner(
+    MatchRules rules,
+    IGameSessionStore sessions,
+    IDeadlineQueue deadlines,
+    IMatchQueue queue,
+    IPresenceStore presence,
+    RoundGrader grader,
+    ResultSaver saver,
+    IPlayerEvents events,
+    ArenaMetrics metrics,
+    NodeOptions node,
+    ILogger<MatchRunner> logger)
+{
+    /// <summary>Applies something that happened to a room, and all that follows from it at once.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="input">What happened.</param>
+    /// <param name="cancellationToken">Stops between two steps; what is left is done by the next claim.</param>
+    /// <returns>What became of it.</returns>
+    public async ValueTask<RunResult> ApplyAsync(string roomId, MatchInput input, CancellationToken cancellationToken)
+    {
+        // Leased first, so that dying on the way is noticed within the lease and not at the end of the phase (I8).
+        await deadlines.LeaseAsync(roomId, node.Lease, cancellationToken);
+        return await RunAsync(roomId, input, null, cancellationToken);
+    }
+
+    /// <summary>Looks after a room whose deadline was claimed.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="awayFor">How long this node was away until now, if it was.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    public async ValueTask RunDueAsync(DueRoom room, TimeSpan? awayFor, CancellationToken cancellationToken)
+    {
+        var snapshot = await sessions.GetAsync(room.RoomId, cancellationToken);
+        if (snapshot is null)
+        {
+            // Over and expired, or not created yet: then whoever creates it schedules it again.
+            await deadlines.RemoveAsync(room.RoomId, cancellationToken);
+            return;
+        }
+
+        var session = snapshot.Session;
+        if (room.StepVersion < session.StepVersion)
+        {
+            await TakeOverAsync(snapshot, cancellationToken);
+        }
+
+        if (session is { Phase: MatchPhase.Finished, Saved: false, EndAnnounced: true } && session.PhaseEndsAt <= snapshot.Now)
+        {
+            await RunAsync(room.RoomId, await saver.SaveAsync(session, cancellationToken), null, cancellationToken);
+            return;
+        }
+
+        await ReturnThosePresentAsync(snapshot, cancellationToken);
+        await RunAsync(room.RoomId, new MatchInput.TimePassed(awayFor), session.StepVersion, cancellationToken);
+    }
+
+    // toldStep, of a claimed room, is the step that the players are known to have been told of: if nothing is to be done
+    // in it, its deadline is set. A later step is somebody else's, who sets its deadline or is found dead after the lease.
+    private async ValueTask<RunResult> RunAsync(string roomId, MatchInput input, long? toldStep, CancellationToken cancellationToken)
+    {
+        var next = input;
+        var changed = false;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var snapshot = await sessions.GetAsync(roomId, cancellationToken);
+            if (snapshot is null)
+            {
+                return new RunResult(changed, null);
+            }
+
+            if (rules.Decide(snapshot, next) is not { } step)
+            {
+                if (!changed && snapshot.Session.StepVersion == toldStep)
+                {
+                    await ScheduleAsync(snapshot.Session, cancellationToken);
+                }
+
+                return new RunResult(changed, snapshot.Session);
+            }
+
+            if (await sessions.AdvanceAsync(snapshot.Session.Version, step.Session, step.Round, cancellationToken) != AdvanceStatus.Advanced)
+            {
+                continue;
+            }
+
+            changed = true;
+            if (step.Session.Ending is { } ending && snapshot.Session.Ending is null)
+            {
+                metrics.MatchFinished(ending.Reason);
+            }
+
+            await TellAsync(step.Session, step.Events, cancellationToken);
+            var advanced = snapshot with { Session = step.Session, Round = step.Round ?? snapshot.Round };
+            if (await FollowAsync(advanced, cancellationToken) is not { } following)
+            {
+                return new RunResult(changed, step.Session);
+            }
+
+            next = following;
+        }
+    }
+
+    /// <summary>What follows from a state at once; null when the room waits for its deadline, which is then scheduled.</summary>
+    private async ValueTask<MatchInput?> FollowAsync(GameSnapshot advanced, CancellationToken cancellationToken)
+    {
+        var (session, _, now) = advanced;
+        if (session.Phase == MatchPhase.Grading)
+        {
+            return await GradeAsync(advanced, cancellationToken);
+        }
+
+        if (session is { Phase: MatchPhase.Finished, EndAnnounced: false })
+        {
+            return await saver.SaveAsync(session, cancellationToken);
+        }
+
+        if (session.Phase != MatchPhase.Finished && MatchRules.DueAt(session) <= now)
+        {
+            return new MatchInput.TimePassed();
+        }
+
+        await ScheduleAsync(session, cancellationToken);
+        return null;
+    }
+
+    private async ValueTask<MatchInput> GradeAsync(GameSnapshot advanced, CancellationToken cancellationToken)
+    {
+        var grading = grader.GradeAsync(advanced.Session, advanced.Round, cancellationToken);
+        if (!grading.IsCompleted)
+        {
+            // A grader that takes its time gets all of it: until then nobody else is to think that this node died.
+            await ScheduleAsync(advanced.Session, cancellationToken);
+        }
+
+        return await grading;
+    }
+
+    private async ValueTask TellAsync(GameSession session, IReadOnlyList<MatchEvent> told, CancellationToken cancellationToken)
+    {
+        if (session.EndAnnounced)
+        {
+            // Released before they hear of the end, so that a player who queues again at once is not refused.
+            await queue.ReleaseAsync(session.RoomId, session.Player1.PlayerId, session.Player2.PlayerId, cancellationToken);
+        }
+
+        foreach (var one in told)
+        {
+            await events.SendAsync(session[one.To].PlayerId, one.Name, one.Payload);
+        }
+    }
+
+    private async ValueTask ScheduleAsync(GameSession session, CancellationToken cancellationToken)
+    {
+        if (MatchRules.DueAt(session) is { } dueAt)
+        {
+            await deadlines.ScheduleAsync(session.RoomId, dueAt, session.StepVersion, cancellationToken);
+        }
+        else
+        {
+            await deadlines.RemoveAsync(session.RoomId, cancellationToken);
+        }
+    }
+
+    /// <summary>Finishes what the node that took the latest step may have left undone: to tell, to release, to grade, to save.</summary>
+    private async ValueTask TakeOverAsync(GameSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var session = snapshot.Session;
+        LogTakenOver(session.RoomId, session.Phase, session.CurrentRound);
+        metrics.MatchTakenOver();
+        await TellAsync(session, rules.Remind(snapshot), cancellationToken);
+        if (await FollowAsync(snapshot, cancellationToken) is { } following)
+        {
+            await RunAsync(session.RoomId, following, null, cancellationToken);
+        }
+    }
+
+    /// <summary>Nobody forfeits who is connected: whoever came back unnoticed while a node died is returned before the clock is asked.</summary>
+    private async ValueTask ReturnThosePresentAsync(GameSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        foreach (var slot in PlayerSlots.Both)
+        {
+            var player = snapshot.Session[slot];
+            if (player.GraceEndsAt <= snapshot.Now && await presence.FindAsync(player.PlayerId, cancellationToken) is not null)
+            {
+                await RunAsync(snapshot.Session.RoomId, new MatchInput.PlayerReturned(player.PlayerId), null, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Match {RoomId} taken over in phase {Phase} of round {Round}")]
+    private partial void LogTakenOver(string roomId, MatchPhase phase, int round);
+}
+
+/// <summary>What became of an input.</summary>
+/// <param name="Changed">Whether it changed the match.</param>
+/// <param name="Session">The state after it; null when there is no such room.</param>
+internal readonly record struct RunResult(bool Changed, GameSession? Session);

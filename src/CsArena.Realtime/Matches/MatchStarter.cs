@@ -1,0 +1,79 @@
+using CsArena.Realtime.Configuration;
+using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.History;
+using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Monitoring;
+using CsArena.Realtime.Nodes;
+using CsArena.Realtime.Questions;
+using CsArena.Realtime.Rules;
+using CsArena.Realtime.Sessions;
+
+namespace CsArena.Realtime.Matches;
+
+/// <summary>
+/// Turns a match of the queue into a running session (I5). Every step is idempotent by room id: the node that made the
+/// match does them, and after its death whoever claims the match does them again.
+/// </summary>
+internal sealed class MatchStarter(
+    MatchRules rules,
+    MatchRulesOptions rulesOptions,
+    QuestionOptions questionOptions,
+    NodeOptions node,
+    IMatchQueue queue,
+    IGameSessionStore sessions,
+    IDeadlineQueue deadlines,
+    IQuestionBank questions,
+    IMatchHistory history,
+    IPlayerEvents events,
+    PresenceReconciler presence,
+    ArenaMetrics metrics)
+{
+    /// <summary>Schedules, creates, tells, confirms.</summary>
+    /// <param name="match">The match.</param>
+    /// <param name="cancellationToken">Stops between two steps; the match is claimed again then.</param>
+    public async ValueTask StartAsync(Match match, CancellationToken cancellationToken)
+    {
+        await deadlines.ScheduleAsync(match.RoomId, match.MatchedAt + node.Lease, stepVersion: 0, cancellationToken);
+
+        var first = await CreateAsync(match, cancellationToken);
+        if (first is not null)
+        {
+            foreach (var told in first.Events)
+            {
+                await events.SendAsync(first.Session[told.To].PlayerId, told.Name, told.Payload);
+            }
+
+            await deadlines.ScheduleAsync(match.RoomId, first.Session.PhaseEndsAt, first.Session.StepVersion, cancellationToken);
+            metrics.MatchStarted(match);
+        }
+
+        // Where the session existed already, its deadline of version 0 brings whatever its creator left undone.
+        await queue.ConfirmAsync(match.RoomId, cancellationToken);
+        await presence.ReconcileAsync(match.RoomId, match.Player1.PlayerId, cancellationToken);
+        await presence.ReconcileAsync(match.RoomId, match.Player2.PlayerId, cancellationToken);
+    }
+
+    private async ValueTask<MatchStep?> CreateAsync(Match match, CancellationToken cancellationToken)
+    {
+        var rating1 = await history.GetRatingAsync(match.Player1.PlayerId, cancellationToken);
+        var rating2 = await history.GetRatingAsync(match.Player2.PlayerId, cancellationToken);
+        var picked = await questions.PickAsync(
+            new QuestionRequest
+            {
+                Count = rulesOptions.TotalRounds,
+                Language = LanguageOf(match),
+                PlayerIds = [match.Player1.PlayerId, match.Player2.PlayerId],
+            },
+            cancellationToken);
+
+        // The time of the match is the store's; this node's clock may be apart from it.
+        var step = rules.Start(match, rating1.Rating, rating2.Rating, match.MatchedAt);
+        var rounds = picked.Select((question, index) => new GameRound { Number = index + 1, Question = question }).ToArray();
+        return await sessions.CreateAsync(step.Session, rounds, cancellationToken) ? step : null;
+    }
+
+    private string LanguageOf(Match match)
+        => match.Player1.Language is { } language && language == match.Player2.Language
+            ? language
+            : questionOptions.DefaultLanguage;
+}

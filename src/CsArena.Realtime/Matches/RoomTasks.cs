@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime.Matches;
+
+/// <summary>
+/// Owns work on rooms that nobody waits for: it is counted, its failures are logged, and a stop waits for it. Work that
+/// fails or is cut off is done again by whoever claims the room.
+/// </summary>
+internal sealed partial class RoomTasks(ILogger<RoomTasks> logger) : IHostedService, IDisposable
+{
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>How many are running.</summary>
+    public int Count => _running.Count;
+
+    /// <summary>Starts work on a room.</summary>
+    /// <param name="roomId">The room, for the log.</param>
+    /// <param name="work">The work; its token is cancelled when the node stops.</param>
+    public void Run(string roomId, Func<CancellationToken, ValueTask> work)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var task = RunAsync(roomId, work);
+        if (!task.IsCompleted)
+        {
+            _running.TryAdd(task, true);
+            _ = task.ContinueWith(
+                static (done, running) => ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _),
+                _running,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task RunAsync(string roomId, Func<CancellationToken, ValueTask> work)
+    {
+        try
+        {
+            await work(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The node stops; the room's deadline brings another.
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, roomId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Work on match {RoomId} failed; it is tried again when its lease is over")]
+    private partial void LogFailed(Exception exception, string roomId);
+}

@@ -1,0 +1,47 @@
+using CsArena.Realtime.Grading;
+using CsArena.Realtime.Rules;
+using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime.Matches;
+
+/// <summary>One attempt at grading a round: whatever the grader does, the match gets an answer within the time given.</summary>
+internal sealed partial class RoundGrader(
+    IAnswerGrader grader,
+    MatchRulesOptions options,
+    TimeProvider timeProvider,
+    ILogger<RoundGrader> logger)
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
+
+    public async ValueTask<MatchInput> GradeAsync(GameSession session, GameRound round, CancellationToken cancellationToken)
+    {
+        if (session.FailedAttempts > 0)
+        {
+            await Task.Delay(PauseAfterFailure, timeProvider, cancellationToken);
+        }
+
+        using var timeout = new CancellationTokenSource(options.GradingTimeout, timeProvider);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var grading = grader.GradeAsync(
+                round.Question,
+                round.Submission1?.Answer ?? "",
+                round.Submission2?.Answer ?? "",
+                limit.Token);
+
+            // A grader that ignores its token must not hold the match either.
+            var grades = grading.IsCompleted ? await grading : await grading.AsTask().WaitAsync(limit.Token);
+            return new MatchInput.Graded(round.Number, grades);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogGradingFailed(exception, session.RoomId, round.Number, session.FailedAttempts + 1, options.GradingAttempts);
+            return new MatchInput.GradingFailed(round.Number);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Grading round {Round} of match {RoomId} failed, attempt {Attempt} of {Attempts}")]
+    private partial void LogGradingFailed(Exception exception, string roomId, int round, int attempt, int attempts);
+}

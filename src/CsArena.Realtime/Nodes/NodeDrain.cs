@@ -1,0 +1,69 @@
+using CsArena.Realtime.Hubs;
+using CsArena.Realtime.Matches;
+using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime.Nodes;
+
+/// <summary>
+/// Leaving in order: no new connections and no new matches, waiting players are told, and matches that die with this
+/// process get time to finish.
+/// </summary>
+internal sealed partial class NodeDrain(
+    IDeadlineQueue deadlines,
+    IMatchQueue queue,
+    ConnectionRegistry connections,
+    IPlayerEvents events,
+    NodeOptions options,
+    TimeProvider timeProvider,
+    ILogger<NodeDrain> logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>For players who are told to reconnect: long enough for a load balancer to notice.</summary>
+    private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
+
+    private volatile bool _isDraining;
+
+    /// <summary>Whether this node is going away.</summary>
+    public bool IsDraining => _isDraining;
+
+    /// <summary>Drains the node: returns when its matches are over, when the limit is reached, or when cancelled.</summary>
+    /// <param name="cancellationToken">Ends the wait early, for an operator in a hurry.</param>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        _isDraining = true;
+        var startedAt = timeProvider.GetTimestamp();
+        LogDraining(await deadlines.CountAsync(cancellationToken), options.DrainTimeout);
+        await TellPlayersAsync(cancellationToken);
+        while (await deadlines.CountAsync(cancellationToken) > 0
+            && timeProvider.GetElapsedTime(startedAt) < options.DrainTimeout
+            && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(Interval, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        LogDrained(await deadlines.CountAsync(CancellationToken.None));
+    }
+
+    private async Task TellPlayersAsync(CancellationToken cancellationToken)
+    {
+        var told = new ServerDrainingEvent((long)ReconnectAfter.TotalMilliseconds)
+        {
+            ServerTime = timeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        foreach (var connection in connections.Newest())
+        {
+            await queue.DequeueAsync(connection.PlayerId, cancellationToken);
+            await events.SendAsync(connection.PlayerId, EventNames.ServerDraining, told);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Draining: no new connections; {Matches} matches have up to {Limit} to finish")]
+    private partial void LogDraining(long matches, TimeSpan limit);
+
+    [LoggerMessage(LogLevel.Information, "Drained with {Matches} matches left")]
+    private partial void LogDrained(long matches);
+}

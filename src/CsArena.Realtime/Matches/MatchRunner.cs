@@ -14,7 +14,7 @@ namespace CsArena.Realtime.Matches;
 /// tells the players and schedules what comes next. Whatever it dies in, the room's deadline brings another runner, which
 /// repeats only what can be repeated.
 /// </summary>
-internal sealed partial class MatchRunner(
+internal sealed class MatchRunner(
     MatchRules rules,
     IGameSessionStore sessions,
     IDeadlineQueue deadlines,
@@ -190,7 +190,7 @@ internal sealed partial class MatchRunner(
     private async ValueTask TakeOverAsync(GameSnapshot snapshot, CancellationToken cancellationToken)
     {
         var session = snapshot.Session;
-        LogTakenOver(session.RoomId, session.Phase, session.CurrentRound);
+        logger.MatchTakenOver(session.RoomId, session.Phase, session.CurrentRound);
         metrics.MatchTakenOver();
         await TellAsync(session, rules.Remind(snapshot), cancellationToken);
         if (await FollowAsync(snapshot, cancellationToken) is { } following)
@@ -216,9 +216,6 @@ internal sealed partial class MatchRunner(
             }
         }
     }
-
-    [LoggerMessage(LogLevel.Information, "Match {RoomId} taken over in phase {Phase} of round {Round}")]
-    private partial void LogTakenOver(string roomId, MatchPhase phase, int round);
 }
 
 /// <summary>What became of an input.</summary>

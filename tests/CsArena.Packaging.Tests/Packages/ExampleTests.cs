@@ -55,9 +55,10 @@ public sealed class ExampleTests(PackedPackages packages)
     [Fact]
     public void No_CSharp_of_the_pages_is_left_unmarked()
     {
-        // Pages of packages show parts of programs; the pages in docs and the README are for copying.
+        // Pages of packages show parts of programs; the pages in docs and the README are for copying. The Korean README has
+        // the same code as the English one, which another test sees to.
         var unmarked = Repository.Pages
-            .Where(page => !page.StartsWith("src/", StringComparison.Ordinal))
+            .Where(page => page != "README.ko.md" && !page.StartsWith("src/", StringComparison.Ordinal))
             .Where(page => Snippet.In(page).Count() != Repository.Read(page).Split("```csharp").Length - 1);
         unmarked.ShouldBeEmpty();
     }

@@ -9,6 +9,8 @@ namespace CsArena.Realtime.Benchmarks;
 /// queue back to where it was, and what that costs is said with each.
 /// </summary>
 [MemoryDiagnoser]
+[MinColumn]
+[MedianColumn]
 public class MatchQueueBenchmarks
 {
     private const int Batch = 8192;

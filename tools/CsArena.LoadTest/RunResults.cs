@@ -16,7 +16,7 @@ internal sealed record RunResults
 
     public required int Seed { get; init; }
 
-    /// <summary>Seconds from the start to the end of the duration, ramp included; matches are counted in it for the rate.</summary>
+    /// <summary>Seconds from everybody being up to the end of the duration; the rate counts the matches that ended in them.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Connections that were up at the end, before disconnecting.</summary>
@@ -52,7 +52,7 @@ internal sealed record RunResults
         InvariantChecker checker,
         TimeSpan played,
         long matchesPlayed,
-        long up)
+        long connected)
         => new()
         {
             Mode = options.Idle ? "idle" : "play",
@@ -61,7 +61,7 @@ internal sealed record RunResults
             IdleConnections = options.Idle ? options.Players : options.IdleConnections,
             Seed = options.Seed,
             Seconds = played.TotalSeconds,
-            Connected = up,
+            Connected = connected,
             ConnectFailures = statistics.ConnectFailures,
             ConnectFailure = statistics.ConnectFailure,
             Matches = statistics.Matches,

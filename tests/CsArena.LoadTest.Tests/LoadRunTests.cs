@@ -49,7 +49,7 @@ public class LoadRunTests : IAsyncLifetime
         results.Violations.ShouldBeEmpty();
         results.Matches.ShouldBeGreaterThan(0);
         results.Latencies["enqueueToFound"].Count.ShouldBe(results.Matches * 2);
-        (results.Connected, results.ConnectFailures, results.Reconnects).ShouldBe((8, 0, 0));
+        (results.Connected, results.ConnectFailures, results.Reconnects, results.Resyncs).ShouldBe((8, 0, 0, 0));
     }
 
     [Fact]

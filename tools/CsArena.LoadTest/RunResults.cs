@@ -41,6 +41,9 @@ internal sealed record RunResults
 
     public required long Reconnects { get; init; }
 
+    /// <summary>States that were fetched though the connection was up: an event was missed, or late.</summary>
+    public required long Resyncs { get; init; }
+
     public required int ViolationCount { get; init; }
 
     /// <summary>The first hundred.</summary>
@@ -77,6 +80,7 @@ internal sealed record RunResults
             Errors = statistics.Errors,
             Drops = statistics.Drops,
             Reconnects = statistics.Reconnects,
+            Resyncs = statistics.Resyncs,
             ViolationCount = checker.Count,
             Violations = checker.Violations,
         };

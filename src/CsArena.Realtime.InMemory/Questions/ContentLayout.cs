@@ -8,7 +8,9 @@ namespace CsArena.Realtime.InMemory;
 /// <param name="Questions">The questions.</param>
 internal sealed record ContentFile(string Category, IReadOnlyList<ContentQuestion> Questions);
 
-/// <summary>A question in two languages.</summary>
+/// <summary>
+/// A question in two languages. What may be absent is settable: the generated reader overwrites the default of an init property.
+/// </summary>
 internal sealed record ContentQuestion
 {
     /// <summary>Id without its language.</summary>
@@ -19,16 +21,16 @@ internal sealed record ContentQuestion
     public required Difficulty Difficulty { get; init; }
 
     /// <summary>Multiple choice: the right key, a to d.</summary>
-    public string? Answer { get; init; }
+    public string? Answer { get; set; }
 
     /// <summary>Short: other right answers, in any language.</summary>
-    public IReadOnlyList<string> Accepted { get; init; } = [];
+    public IReadOnlyList<string> Accepted { get; set; } = [];
 
     /// <summary>Short: answers that must be graded wrong, near misses among them; read by tests only.</summary>
-    public IReadOnlyList<string> Wrong { get; init; } = [];
+    public IReadOnlyList<string> Wrong { get; set; } = [];
 
     /// <summary>Essay: what a full answer mentions.</summary>
-    public IReadOnlyList<ContentPoint> Rubric { get; init; } = [];
+    public IReadOnlyList<ContentPoint> Rubric { get; set; } = [];
 
     public required ContentText En { get; init; }
 
@@ -41,15 +43,15 @@ internal sealed record ContentText
     public required string Text { get; init; }
 
     /// <summary>Multiple choice: the choices, in the order of their keys.</summary>
-    public IReadOnlyList<string> Options { get; init; } = [];
+    public IReadOnlyList<string> Options { get; set; } = [];
 
     /// <summary>Short and essay: the solution.</summary>
-    public string? Answer { get; init; }
+    public string? Answer { get; set; }
 
     public required string Explanation { get; init; }
 
     /// <summary>Essay: answers with a known grade; read by tests only.</summary>
-    public ContentExamples? Examples { get; init; }
+    public ContentExamples? Examples { get; set; }
 }
 
 /// <summary>Essays with a known grade.</summary>
@@ -69,6 +71,8 @@ internal sealed record ContentPoint(int Weight, string En, string Ko, IReadOnlyL
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ContentFile))]
 internal sealed partial class ContentJson : JsonSerializerContext;

@@ -14,6 +14,7 @@ internal sealed class QuestionPick
     private readonly Difficulty[] _difficulties;
     private readonly HashSet<string> _stems = new(StringComparer.Ordinal);
     private readonly List<QuestionIndex.Entry> _entries = [];
+    private readonly Dictionary<Difficulty, int> _picked = [];
     private int _turn;
 
     public QuestionPick(QuestionIndex index, Random random, IReadOnlyList<string> categories, IReadOnlyList<Difficulty> difficulties)
@@ -39,17 +40,18 @@ internal sealed class QuestionPick
 
     private bool TakeOne(string language, HashSet<string> avoided)
     {
-        // The category comes first: a category that lacks the difficulty that is due gives another one.
+        // The category comes first; one that lacks the difficulty that is due gives another, and the next pick makes up for it.
+        var due = _difficulties.OrderBy(difficulty => _picked.GetValueOrDefault(difficulty)).ToArray();
         for (var i = 0; i < _categories.Length; i++)
         {
-            for (var j = 0; j < _difficulties.Length; j++)
+            var category = _categories[(_turn + i) % _categories.Length];
+            foreach (var difficulty in due)
             {
-                var category = _categories[(_turn + i) % _categories.Length];
-                var difficulty = _difficulties[(_entries.Count + j) % _difficulties.Length];
                 if (FromCell(_index.Cell(language, category, difficulty), avoided) is { } entry)
                 {
                     _stems.Add(entry.Stem);
                     _entries.Add(entry);
+                    _picked[difficulty] = _picked.GetValueOrDefault(difficulty) + 1;
                     _turn = (_turn + i + 1) % _categories.Length;
                     return true;
                 }

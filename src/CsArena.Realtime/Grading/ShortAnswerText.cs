@@ -138,16 +138,14 @@ internal static class ShortAnswerText
 
     private static bool IsOperator(char c) => c is '+' or '-' or '*' or '/' or '^';
 
+    /// <summary>Whether the mark at the end exclaims: "stack!" is the stack, "n!" is a factorial.</summary>
+    private static bool Exclaims(string text, int i)
+        => text[i] == '!' && i > 1 && (text[i - 1] is '"' or '\'' || (char.IsLetter(text[i - 1]) && char.IsLetter(text[i - 2])));
+
     private static string TrimSentence(string text)
     {
         var end = text.Length;
-        while (end > 0 && text[end - 1] is ' ' or '.' or ',' or ';' or '?' or '。')
-        {
-            end--;
-        }
-
-        // "stack!" is the stack, "n!" is a factorial.
-        while (end > 2 && text[end - 1] == '!' && char.IsLetter(text[end - 2]) && char.IsLetter(text[end - 3]))
+        while (end > 0 && (" .,;?\"'”。".Contains(text[end - 1]) || Exclaims(text, end - 1)))
         {
             end--;
         }

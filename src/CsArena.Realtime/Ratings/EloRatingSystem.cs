@@ -28,14 +28,17 @@ public sealed class EloRatingSystem : IRatingSystem
     /// <inheritdoc />
     public (PlayerRating Player1, PlayerRating Player2) Rate(PlayerRating player1, PlayerRating player2, PlayerSlot? winner)
     {
-        if (winner is not { } slot)
+        switch (winner)
         {
-            return (Played(player1, 0, won: false), Played(player2, 0, won: false));
+            case PlayerSlot.Player1:
+                var surprise1 = Surprise(player1, player2);
+                return (Played(player1, surprise1, won: true), Played(player2, -surprise1, won: false));
+            case PlayerSlot.Player2:
+                var surprise2 = Surprise(player2, player1);
+                return (Played(player1, -surprise2, won: false), Played(player2, surprise2, won: true));
+            default:
+                return (Played(player1, 0, won: false), Played(player2, 0, won: false));
         }
-
-        var expected1 = 1 / (1 + Math.Pow(10, ((double)player2.Rating - player1.Rating) / 400));
-        var surprise1 = (slot == PlayerSlot.Player1 ? 1 : 0) - expected1;
-        return (Played(player1, surprise1, slot == PlayerSlot.Player1), Played(player2, -surprise1, slot == PlayerSlot.Player2));
     }
 
     /// <summary>The most that one match moves this player's rating.</summary>
@@ -43,6 +46,10 @@ public sealed class EloRatingSystem : IRatingSystem
         => player.Matches < _options.NewPlayerMatches ? _options.NewPlayerK
             : player.Rating >= _options.TopRating ? _options.TopK
             : _options.RegularK;
+
+    /// <summary>What the winner scored above expectation, from 0 to 1: the loser scored as much below.</summary>
+    private static double Surprise(PlayerRating winner, PlayerRating loser)
+        => 1 / (1 + Math.Pow(10, ((double)winner.Rating - loser.Rating) / 400));
 
     private PlayerRating Played(PlayerRating player, double surprise, bool won)
     {

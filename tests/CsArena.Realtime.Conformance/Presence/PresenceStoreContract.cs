@@ -1,0 +1,152 @@
+using CsArena.Realtime.Presence;
+using Shouldly;
+using Xunit;
+
+namespace CsArena.Realtime.Conformance;
+
+/// <summary>What every <see cref="IPresenceStore"/> keeps: a player has one current connection, the newest.</summary>
+public abstract class PresenceStoreContract(Func<ValueTask<BackendHarness>> createHarness) : ContractSuite(createHarness)
+{
+    private DateTimeOffset _start;
+
+    /// <summary>Presence as one node sees it.</summary>
+    protected IPresenceStore Store { get; private set; } = null!;
+
+    /// <summary>The same presence as another node sees it.</summary>
+    protected IPresenceStore OtherStore { get; private set; } = null!;
+
+    protected override async ValueTask PrepareAsync()
+    {
+        Store = await Harness.CreatePresenceStoreAsync();
+        OtherStore = await Harness.CreatePresenceStoreAsync();
+        _start = TestSessions.Whole(await Harness.NowAsync());
+    }
+
+    [Fact]
+    public async Task A_player_who_connects_is_found()
+    {
+        (await Store.FindAsync("ann")).ShouldBeNull();
+        (await Store.ConnectAsync(At("ann", "c1"))).ShouldBeNull();
+        (await OtherStore.FindAsync("ann")).ShouldBe(At("ann", "c1"));
+        (await Store.FindAsync("Ann")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_new_connection_replaces_the_old_one_and_tells_which()
+    {
+        await Store.ConnectAsync(At("ann", "c1", "n1"));
+        (await OtherStore.ConnectAsync(At("ann", "c2", "n2", 1))).ShouldBe(At("ann", "c1", "n1"));
+        (await Store.FindAsync("ann")).ShouldBe(At("ann", "c2", "n2", 1));
+        (await Store.GetPlayersAsync("n1")).ShouldBeEmpty();
+        (await Store.GetPlayersAsync("n2")).ShouldBe([At("ann", "c2", "n2", 1)]);
+    }
+
+    [Fact]
+    public async Task The_same_connection_replaces_nothing()
+    {
+        await Store.ConnectAsync(At("ann", "c1"));
+        (await Store.ConnectAsync(At("ann", "c1"))).ShouldBeNull();
+        (await Store.FindAsync("ann")).ShouldBe(At("ann", "c1"));
+    }
+
+    [Fact]
+    public async Task A_player_is_absent_when_the_current_connection_is_gone()
+    {
+        await Store.ConnectAsync(At("ann", "c1"));
+        (await OtherStore.DisconnectAsync("ann", "c1")).ShouldBeTrue();
+        (await Store.FindAsync("ann")).ShouldBeNull();
+        (await Store.GetPlayersAsync("n1")).ShouldBeEmpty();
+        (await Store.DisconnectAsync("ann", "c1")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_end_of_an_older_connection_changes_nothing()
+    {
+        await Store.ConnectAsync(At("ann", "c1", "n1"));
+        await OtherStore.ConnectAsync(At("ann", "c2", "n2", 1));
+        (await Store.DisconnectAsync("ann", "c1")).ShouldBeFalse();
+        (await Store.DisconnectAsync("bob", "c1")).ShouldBeFalse();
+        (await Store.FindAsync("ann")).ShouldBe(At("ann", "c2", "n2", 1));
+    }
+
+    [Fact]
+    public async Task The_players_of_a_node_are_listed()
+    {
+        (await Store.GetPlayersAsync("n1")).ShouldBeEmpty();
+        await Store.ConnectAsync(At("ann", "c1", "n1"));
+        await Store.ConnectAsync(At("bob", "c2", "n1"));
+        await Store.ConnectAsync(At("cid", "c3", "n2"));
+        (await OtherStore.GetPlayersAsync("n1")).OrderBy(presence => presence.PlayerId)
+            .ShouldBe([At("ann", "c1", "n1"), At("bob", "c2", "n1")]);
+        (await OtherStore.GetPlayersAsync("n2")).ShouldBe([At("cid", "c3", "n2")]);
+        (await OtherStore.GetPlayersAsync("*")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Refresh_writes_lost_entries_again()
+    {
+        await Store.RefreshAsync([At("ann", "c1"), At("bob", "c2")]);
+        (await OtherStore.FindAsync("ann")).ShouldBe(At("ann", "c1"));
+        (await OtherStore.GetPlayersAsync("n1")).Count.ShouldBe(2);
+        await Store.RefreshAsync([At("ann", "c1"), At("bob", "c2")]);
+        await Store.RefreshAsync([]);
+        (await OtherStore.GetPlayersAsync("n1")).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Refresh_never_replaces_a_newer_connection()
+    {
+        await OtherStore.ConnectAsync(At("ann", "c2", "n2", 1));
+        await Store.RefreshAsync([At("ann", "c1", "n1")]);
+        (await Store.FindAsync("ann")).ShouldBe(At("ann", "c2", "n2", 1));
+        (await Store.GetPlayersAsync("n1")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_two_lost_connections_the_newer_is_put_back_in_either_order()
+    {
+        await Store.RefreshAsync([At("ann", "c1", "n1")]);
+        await OtherStore.RefreshAsync([At("ann", "c2", "n2", 1)]);
+        (await Store.FindAsync("ann")).ShouldBe(At("ann", "c2", "n2", 1));
+        (await Store.GetPlayersAsync("n1")).ShouldBeEmpty();
+
+        await OtherStore.RefreshAsync([At("bob", "c2", "n2", 1)]);
+        await Store.RefreshAsync([At("bob", "c1", "n1")]);
+        (await Store.FindAsync("bob")).ShouldBe(At("bob", "c2", "n2", 1));
+    }
+
+    [Fact]
+    public async Task Of_many_connections_at_once_each_is_replaced_once_but_the_last()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var player = $"p{round}";
+            var replaced = await Race.RunAsync(
+                8,
+                i => (i % 2 == 0 ? Store : OtherStore).ConnectAsync(At(player, $"c{i}", i % 2 == 0 ? "n1" : "n2", i)));
+            var last = (await Store.FindAsync(player)).ShouldNotBeNull();
+            replaced.Select(presence => presence?.ConnectionId ?? last.ConnectionId).Order()
+                .ShouldBe(Enumerable.Range(0, 8).Select(i => $"c{i}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_disconnect_that_races_with_a_reconnect_never_takes_the_new_connection()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var player = $"p{round}";
+            await Store.ConnectAsync(At(player, "c1", "n1"));
+            var results = await Race.RunAsync<object?>(
+                async () => await Store.DisconnectAsync(player, "c1"),
+                async () => await OtherStore.ConnectAsync(At(player, "c2", "n2", 1)));
+            (await Store.FindAsync(player)).ShouldBe(At(player, "c2", "n2", 1));
+
+            // Either the player was absent for a moment, or the connection was replaced.
+            (results[0] is true).ShouldBe(results[1] is null);
+        }
+    }
+
+    private PlayerPresence At(string player, string connection, string node = "n1", int seconds = 0)
+        => new(player, connection, node, _start.AddSeconds(seconds));
+}

@@ -1,0 +1,59 @@
+using CsArena.Realtime.Backplane;
+using CsArena.Realtime.Conformance;
+using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.History;
+using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Presence;
+using CsArena.Realtime.Sessions;
+
+namespace CsArena.Realtime.InMemory.Tests;
+
+/// <summary>One process: every node is the same one, and time passes when it is told to.</summary>
+public sealed class InMemoryHarness : BackendHarness
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly Dictionary<MatchQueueOptions, InMemoryMatchQueue> _queues = [];
+    private readonly InMemoryGameSessionStore _sessions;
+    private readonly InMemoryPresenceStore _presence = new();
+    private readonly InMemoryDeadlineQueue _deadlines;
+    private readonly InMemoryBackplane _backplane = new();
+    private InMemoryMatchHistory? _history;
+
+    public InMemoryHarness()
+    {
+        _sessions = new InMemoryGameSessionStore(_time);
+        _deadlines = new InMemoryDeadlineQueue(_time);
+    }
+
+    public static ValueTask<BackendHarness> CreateAsync() => new(new InMemoryHarness());
+
+    public override ValueTask<DateTimeOffset> NowAsync() => new(_time.GetUtcNow());
+
+    public override ValueTask PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask<IMatchQueue> CreateMatchQueueAsync(MatchQueueOptions options)
+    {
+        if (!_queues.TryGetValue(options, out var queue))
+        {
+            queue = new InMemoryMatchQueue(options, _time);
+            _queues.Add(options, queue);
+        }
+
+        return new(queue);
+    }
+
+    public override ValueTask<IGameSessionStore> CreateGameSessionStoreAsync() => new(_sessions);
+
+    public override ValueTask<IPresenceStore> CreatePresenceStoreAsync() => new(_presence);
+
+    public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(_deadlines);
+
+    public override ValueTask<IBackplane> CreateBackplaneAsync() => new(_backplane);
+
+    public override ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings)
+        => new(_history ??= new InMemoryMatchHistory(ratings));
+}

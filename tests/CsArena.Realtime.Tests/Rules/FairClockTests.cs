@@ -1,0 +1,90 @@
+using CsArena.Realtime.Protocol;
+using CsArena.Realtime.Rules;
+using CsArena.Realtime.Sessions;
+using Shouldly;
+using Xunit;
+
+namespace CsArena.Realtime.Tests.Rules;
+
+public class FairClockTests
+{
+    [Fact]
+    public void A_question_found_overdue_goes_on_for_the_time_that_was_cut_off()
+    {
+        var match = Asked();
+        match.Pass(TimeSpan.FromSeconds(25));
+
+        // Away for the last 18 of these 25 seconds: the last 8 of the question's 15 were lost.
+        match.Apply(new MatchInput.TimePassed(TimeSpan.FromSeconds(18)));
+
+        match.Session.Phase.ShouldBe(MatchPhase.Question);
+        (match.Session.PhaseEndsAt - match.Now).ShouldBe(TimeSpan.FromSeconds(8));
+        var told = (RoundStartEvent)match.Told[^1].Payload;
+        told.Round.ShouldBe(1);
+        told.EndsAt.ShouldBe(match.Session.PhaseEndsAt.ToUnixTimeMilliseconds());
+        match.Submit(PlayerSlot.Player1, "a").ShouldBe(SubmitStatus.Accepted);
+    }
+
+    [Fact]
+    public void Where_only_the_delay_is_known_the_delay_is_given_back()
+    {
+        var match = Asked();
+        match.Pass(TimeSpan.FromSeconds(15 + 6));
+        match.Apply(new MatchInput.TimePassed());
+        (match.Session.PhaseEndsAt - match.Now).ShouldBe(TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public void A_delay_within_the_tolerance_is_no_fault()
+    {
+        var match = Asked();
+        match.Pass(TimeSpan.FromSeconds(15.9));
+        match.Apply(new MatchInput.TimePassed());
+        match.Session.Phase.ShouldBe(MatchPhase.Grading);
+    }
+
+    [Fact]
+    public void What_one_phase_is_given_back_is_bounded()
+    {
+        var match = Asked(options => options.MaxExtension = TimeSpan.FromSeconds(10));
+        match.Pass(TimeSpan.FromSeconds(15 + 7));
+        match.Apply(new MatchInput.TimePassed());
+        (match.Session.PhaseEndsAt - match.Now).ShouldBe(TimeSpan.FromSeconds(7));
+        match.Pass(TimeSpan.FromSeconds(7 + 60));
+        match.Apply(new MatchInput.TimePassed());
+        (match.Session.PhaseEndsAt - match.Now).ShouldBe(TimeSpan.FromSeconds(3));
+        match.Pass(TimeSpan.FromSeconds(3 + 60));
+        match.Apply(new MatchInput.TimePassed());
+        match.Session.Phase.ShouldBe(MatchPhase.Grading);
+    }
+
+    [Fact]
+    public void Nobody_forfeits_for_a_fault_of_the_server()
+    {
+        var match = Asked(options => options.QuestionDurations.Multiple.Easy = TimeSpan.FromMinutes(10));
+        match.Apply(new MatchInput.PlayerLeft("alice"));
+        match.Pass(TimeSpan.FromSeconds(50));
+        match.Apply(new MatchInput.TimePassed(TimeSpan.FromSeconds(45)));
+        match.Session.Ending.ShouldBeNull();
+        (match.Session.Player1.GraceEndsAt - match.Now).ShouldBe(TimeSpan.FromSeconds(25));
+        match.Told[^1].Name.ShouldBe(EventNames.OpponentDisconnected);
+    }
+
+    [Fact]
+    public void A_question_that_both_have_answered_is_not_extended()
+    {
+        var match = Asked();
+        match.Submit(PlayerSlot.Player1, "a");
+        match.Submit(PlayerSlot.Player2, "b");
+        match.Pass(TimeSpan.FromSeconds(60));
+        match.Apply(new MatchInput.TimePassed());
+        match.Session.Phase.ShouldBe(MatchPhase.Grading);
+    }
+
+    private static TableMatch Asked(Action<MatchRulesOptions>? change = null)
+    {
+        var match = new TableMatch(Samples.Rules(change), Samples.Rounds(5));
+        match.ToQuestion();
+        return match;
+    }
+}

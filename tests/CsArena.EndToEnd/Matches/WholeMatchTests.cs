@@ -3,7 +3,8 @@ using CsArena.Realtime.Questions;
 namespace CsArena.EndToEnd.Matches;
 
 /// <summary>A match from enqueue to its end, checked field by field against the protocol.</summary>
-public sealed class WholeMatchTests(SwiftHost swift) : IClassFixture<SwiftHost>
+[Collection(OnSwiftHost.Name)]
+public sealed class WholeMatchTests(SwiftHost swift)
 {
     private const int Rounds = 5;
     private const int SpeedBonus = 5;
@@ -71,7 +72,8 @@ public sealed class WholeMatchTests(SwiftHost swift) : IClassFixture<SwiftHost>
         var question = Answers.Of(asked);
         asked.GetProperty("question").GetProperty("text").GetString().ShouldBe(question.Text);
         asked.GetProperty("question").GetProperty("points").GetInt32().ShouldBe(PointsOf(question));
-        await duel.PlayToEndAsync();
+        await duel.First.AskAsync("game:forfeit", new { roomId = duel.RoomId });
+        await duel.ShouldEndAsync("loss", "win", "forfeit");
     }
 
     [Fact]

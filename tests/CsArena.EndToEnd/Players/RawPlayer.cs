@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CsArena.EndToEnd.Players;
@@ -9,8 +8,6 @@ namespace CsArena.EndToEnd.Players;
 /// <summary>One connection of a player, with nothing of the product's client in it. A player who comes back is a new one.</summary>
 public sealed class RawPlayer : IAsyncDisposable
 {
-    private static readonly ServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
-
     private readonly HubConnection _hub;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SocketTransport? _transport;
@@ -24,7 +21,7 @@ public sealed class RawPlayer : IAsyncDisposable
             new Factory(async cancellation => _transport = await Doorway.OpenAsync(host, token, door, cancellation)),
             new RecordingProtocol(Log),
             new UriEndPoint(host),
-            NoServices,
+            NoServices.Instance,
             NullLoggerFactory.Instance);
         _hub.Closed += _ =>
         {
@@ -159,5 +156,12 @@ public sealed class RawPlayer : IAsyncDisposable
     {
         public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
             => await open(cancellationToken);
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static readonly NoServices Instance = new();
+
+        public object? GetService(Type serviceType) => null;
     }
 }

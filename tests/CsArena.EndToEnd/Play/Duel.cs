@@ -69,6 +69,17 @@ public sealed class Duel : IAsyncDisposable
         return await First.NextAsync("round:end", Shape.InRound(round));
     }
 
+    /// <summary>Ends a round whose question both have seen: neither answer is right.</summary>
+    public async Task AnswerBothAsync(int round)
+    {
+        await First.SubmitAsync(RoomId, round, Answers.Wrong());
+        await Second.SubmitAsync(RoomId, round, Answers.Wrong());
+        foreach (var player in Both)
+        {
+            await player.NextAsync("round:end", Shape.InRound(round));
+        }
+    }
+
     /// <summary>Plays to the end from a round on: the first player always right, the second always wrong.</summary>
     public async Task PlayToEndAsync(int fromRound = 1, int totalRounds = 5)
     {

@@ -17,6 +17,8 @@ public sealed record Received(string Name, JsonElement Json)
 /// <summary>Everything that a connection received, in order, and the wait for what is to come.</summary>
 public sealed class EventLog(string owner)
 {
+    private const int Described = 60;
+
     private readonly Lock _lock = new();
     private readonly List<Received> _all = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,7 +74,13 @@ public sealed class EventLog(string owner)
     }
 
     /// <summary>What came so far, for the message of a failure.</summary>
-    public string Describe() => $"{owner} received so far:\n{string.Join('\n', All)}";
+    public string Describe()
+    {
+        var all = All;
+        var left = all.Count - Described;
+        var shown = left <= 0 ? all.Select(one => one.ToString()) : all.Skip(left).Select(one => one.ToString()).Prepend($"… {left} more before");
+        return $"{owner} received so far:\n{string.Join('\n', shown)}";
+    }
 
     private void Add(Received received)
     {

@@ -24,8 +24,8 @@ public interface IDeadlineQueue
     /// <param name="roomId">The room.</param>
     /// <param name="lease">From now, by the store's clock.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
-    /// <returns>False when the room has no entry.</returns>
-    ValueTask<bool> LeaseAsync(string roomId, TimeSpan lease, CancellationToken cancellationToken = default);
+    /// <returns>The step that the players are known to have been told of; null when the room has no entry.</returns>
+    ValueTask<long?> LeaseAsync(string roomId, TimeSpan lease, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Leases rooms that are due, the longest overdue first. A room that is not scheduled or removed until the lease is

@@ -43,13 +43,13 @@ public sealed class InMemoryDeadlineQueue : IDeadlineQueue
     }
 
     /// <inheritdoc />
-    public ValueTask<bool> LeaseAsync(string roomId, TimeSpan lease, CancellationToken cancellationToken = default)
+    public ValueTask<long?> LeaseAsync(string roomId, TimeSpan lease, CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
             if (!_rooms.TryGetValue(roomId, out var current))
             {
-                return new(false);
+                return new((long?)null);
             }
 
             var leaseEnds = Now + lease.Ticks;
@@ -58,7 +58,7 @@ public sealed class InMemoryDeadlineQueue : IDeadlineQueue
                 Set(roomId, leaseEnds, current.StepVersion);
             }
 
-            return new(true);
+            return new(current.StepVersion);
         }
     }
 

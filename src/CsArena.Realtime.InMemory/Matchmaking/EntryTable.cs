@@ -17,6 +17,9 @@ internal sealed class EntryTable
 
     public ref PlayerEntry this[int slot] => ref _chunks[slot >> ChunkBits][slot & ChunkMask];
 
+    /// <summary>Starts to fetch what <see cref="Find(string, int)"/> will look at. Needs no lock.</summary>
+    public void Prefetch(int hash) => _index.Prefetch(hash);
+
     /// <summary>Finds a player's slot, or <see cref="None"/>.</summary>
     public int Find(string playerId, int hash) => _index.Find(playerId, hash, this);
 

@@ -5,9 +5,8 @@ namespace CsArena.Realtime.InMemory;
 // The steps that the calls are made of. All of them run under the lock.
 public sealed partial class InMemoryMatchQueue
 {
-    private EnqueueResult EnqueueNew(in EnqueueRequest request, int hash)
+    private EnqueueResult EnqueueNew(in EnqueueRequest request, int hash, long now)
     {
-        var now = Now;
         var queue = QueueOf(request.Queue);
         var waiting = OldestAlive(queue, now);
         if (waiting == EntryTable.None && queue.Count >= _options.MaxQueueLength)
@@ -46,7 +45,7 @@ public sealed partial class InMemoryMatchQueue
         return new EnqueueResult(EnqueueStatus.Queued, TicketOf(entry), queue.Count, queue.Count);
     }
 
-    private EnqueueResult EnqueueAgain(in EnqueueRequest request, int slot)
+    private EnqueueResult EnqueueAgain(in EnqueueRequest request, int slot, long now)
     {
         ref var entry = ref _players[slot];
         if (entry.State == EntryState.Playing)
@@ -56,15 +55,14 @@ public sealed partial class InMemoryMatchQueue
         }
 
         var queue = entry.Queue!;
-        return Return(slot, request.NodeId, request.ConnectionId) is { } match
+        return Return(slot, request.NodeId, request.ConnectionId, now) is { } match
             ? new EnqueueResult(EnqueueStatus.Matched, QueueSize: queue.Count, Match: match, RoomId: match.RoomId)
             : new EnqueueResult(EnqueueStatus.AlreadyQueued, TicketOf(entry), queue.PositionOf(entry.Number), queue.Count);
     }
 
     /// <summary>A player with a ticket is back, or still there: moves the ticket, and pairs it if anybody else waits.</summary>
-    private Match? Return(int slot, string nodeId, string connectionId)
+    private Match? Return(int slot, string nodeId, string connectionId, long now)
     {
-        var now = Now;
         ref var entry = ref _players[slot];
         Unlist(ref entry, slot);
         MoveToNode(ref entry, nodeId);
@@ -172,13 +170,18 @@ public sealed partial class InMemoryMatchQueue
 
     private WaitingQueue QueueOf(string name)
     {
+        if (_latestQueue is { } latest && latest.Name == name)
+        {
+            return latest;
+        }
+
         if (!_queues.TryGetValue(name, out var queue))
         {
             queue = new WaitingQueue(name, _players);
             _queues.Add(name, queue);
         }
 
-        return queue;
+        return _latestQueue = queue;
     }
 
     private PlayerStatus StatusOf(int slot)

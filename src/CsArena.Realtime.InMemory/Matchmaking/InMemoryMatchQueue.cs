@@ -21,6 +21,9 @@ public sealed partial class InMemoryMatchQueue : IMatchQueue
     private readonly UnconfirmedMatches _unconfirmed = new();
     private readonly RoomIds _roomIds = new();
     private readonly DueHeap<int> _graces;
+
+    // Most calls name the same queue as the one before.
+    private WaitingQueue? _latestQueue;
     private int _held;
     private long _tickets;
 
@@ -42,10 +45,12 @@ public sealed partial class InMemoryMatchQueue : IMatchQueue
     {
         ArgumentException.ThrowIfNullOrEmpty(request.PlayerId);
         var hash = PlayerIndex.HashOf(request.PlayerId);
+        _players.Prefetch(hash);
         lock (_lock)
         {
+            var now = Now;
             var slot = _players.Find(request.PlayerId, hash);
-            return new(slot == EntryTable.None ? EnqueueNew(request, hash) : EnqueueAgain(request, slot));
+            return new(slot == EntryTable.None ? EnqueueNew(request, hash, now) : EnqueueAgain(request, slot, now));
         }
     }
 
@@ -60,7 +65,7 @@ public sealed partial class InMemoryMatchQueue : IMatchQueue
         {
             var slot = _players.Find(playerId);
             var match = slot != EntryTable.None && _players[slot].State != EntryState.Playing
-                ? Return(slot, nodeId, connectionId)
+                ? Return(slot, nodeId, connectionId, Now)
                 : null;
             return new(StatusOf(slot) with { Match = match });
         }

@@ -24,17 +24,25 @@ internal sealed class QueueNodes(EntryTable entries)
 {
     private readonly Dictionary<string, QueueNode> _nodes = [];
 
+    // In one process nearly every call comes from one node.
+    private QueueNode? _latest;
+
     public IEnumerable<QueueNode> Registered => _nodes.Values.Where(node => node.IsRegistered);
 
     public QueueNode GetOrAdd(string id)
     {
+        if (_latest is { } latest && latest.Id == id)
+        {
+            return latest;
+        }
+
         if (!_nodes.TryGetValue(id, out var node))
         {
             node = new QueueNode(id, entries);
             _nodes.Add(id, node);
         }
 
-        return node;
+        return _latest = node;
     }
 
     public QueueNode? Find(string id) => _nodes.GetValueOrDefault(id);
@@ -44,6 +52,7 @@ internal sealed class QueueNodes(EntryTable entries)
         if (node is { IsRegistered: false, Tickets: 0 })
         {
             _nodes.Remove(node.Id);
+            _latest = null;
         }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Hubs;
 
 /// <summary>Around every call: refuses what comes too fast, and turns a failure into an answer without its text.</summary>
-internal sealed partial class CallFilter(ConnectionRegistry connections, ArenaMetrics metrics, ILogger<CallFilter> logger) : IHubFilter
+internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics metrics, ILogger<CallFilter> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext,
@@ -46,11 +46,8 @@ internal sealed partial class CallFilter(ConnectionRegistry connections, ArenaMe
         }
         catch (Exception exception)
         {
-            LogCallFailed(exception, invocation.HubMethodName, invocation.Context.ConnectionId);
+            logger.CallFailed(exception, invocation.HubMethodName, invocation.Context.ConnectionId);
             return Refusals.Internal();
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "Call {Name} of connection {ConnectionId} failed")]
-    private partial void LogCallFailed(Exception exception, string name, string connectionId);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Hubs;
 
 /// <summary>Stage 1: every player is on this node.</summary>
-internal sealed partial class LocalPlayerEvents(ConnectionRegistry connections, ILogger<LocalPlayerEvents> logger) : IPlayerEvents
+internal sealed class LocalPlayerEvents(ConnectionRegistry connections, ILogger<LocalPlayerEvents> logger) : IPlayerEvents
 {
     public async ValueTask SendAsync(string playerId, string name, ArenaEvent payload)
     {
@@ -20,10 +20,7 @@ internal sealed partial class LocalPlayerEvents(ConnectionRegistry connections, 
         }
         catch (Exception exception)
         {
-            LogSendFailed(exception, name, connection.ConnectionId);
+            logger.EventNotDelivered(exception, name, connection.ConnectionId);
         }
     }
-
-    [LoggerMessage(LogLevel.Debug, "Event {Name} did not reach connection {ConnectionId}")]
-    private partial void LogSendFailed(Exception exception, string name, string connectionId);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Matches;
 
 /// <summary>Claims rooms that are due and runs them, on every node alike (I8).</summary>
-internal sealed partial class DeadlineLoop(
+internal sealed class DeadlineLoop(
     IDeadlineQueue deadlines,
     MatchRunner runner,
     RoomTasks tasks,
@@ -47,14 +47,11 @@ internal sealed partial class DeadlineLoop(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogClaimFailed(exception);
+                logger.ClaimFailed(exception);
                 pause = PauseAfterFailure;
             }
 
             await Task.Delay(pause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Rooms that are due could not be claimed; trying again")]
-    private partial void LogClaimFailed(Exception exception);
 }

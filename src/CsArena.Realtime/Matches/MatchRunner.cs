@@ -14,7 +14,7 @@ namespace CsArena.Realtime.Matches;
 /// tells the players and schedules what comes next. Whatever it dies in, the room's deadline brings another runner, which
 /// repeats only what can be repeated.
 /// </summary>
-internal sealed partial class MatchRunner(
+internal sealed class MatchRunner(
     MatchRules rules,
     IGameSessionStore sessions,
     IDeadlineQueue deadlines,
@@ -35,8 +35,8 @@ internal sealed partial class MatchRunner(
     public async ValueTask<RunResult> ApplyAsync(string roomId, MatchInput input, CancellationToken cancellationToken)
     {
         // Leased first, so that dying on the way is noticed within the lease and not at the end of the phase (I8).
-        await deadlines.LeaseAsync(roomId, node.Lease, cancellationToken);
-        return await RunAsync(roomId, input, null, cancellationToken);
+        var toldStep = await deadlines.LeaseAsync(roomId, node.Lease, cancellationToken);
+        return await RunAsync(roomId, input, toldStep, isClaimed: false, cancellationToken);
     }
 
     /// <summary>Looks after a room whose deadline was claimed.</summary>
@@ -61,17 +61,18 @@ internal sealed partial class MatchRunner(
 
         if (session is { Phase: MatchPhase.Finished, Saved: false, EndAnnounced: true } && session.PhaseEndsAt <= snapshot.Now)
         {
-            await RunAsync(room.RoomId, await saver.SaveAsync(session, cancellationToken), null, cancellationToken);
+            await RunAsync(room.RoomId, await saver.SaveAsync(session, cancellationToken), session.StepVersion, isClaimed: false, cancellationToken);
             return;
         }
 
         await ReturnThosePresentAsync(snapshot, cancellationToken);
-        await RunAsync(room.RoomId, new MatchInput.TimePassed(awayFor), session.StepVersion, cancellationToken);
+        await RunAsync(room.RoomId, new MatchInput.TimePassed(awayFor), session.StepVersion, isClaimed: true, cancellationToken);
     }
 
-    // toldStep, of a claimed room, is the step that the players are known to have been told of: if nothing is to be done
-    // in it, its deadline is set. A later step is somebody else's, who sets its deadline or is found dead after the lease.
-    private async ValueTask<RunResult> RunAsync(string roomId, MatchInput input, long? toldStep, CancellationToken cancellationToken)
+    // toldStep is the step that the players are known to have been told of. A later one may have been left untold by a node
+    // that died after storing it: before the next step makes that invisible, the players are reminded.
+    private async ValueTask<RunResult> RunAsync(
+        string roomId, MatchInput input, long? toldStep, bool isClaimed, CancellationToken cancellationToken)
     {
         var next = input;
         var changed = false;
@@ -86,12 +87,19 @@ internal sealed partial class MatchRunner(
 
             if (rules.Decide(snapshot, next) is not { } step)
             {
-                if (!changed && snapshot.Session.StepVersion == toldStep)
+                // Of a room that is not claimed, or in which another runner has just taken a step, the lease stays.
+                if (isClaimed && !changed && snapshot.Session.StepVersion == toldStep)
                 {
                     await ScheduleAsync(snapshot.Session, cancellationToken);
                 }
 
                 return new RunResult(changed, snapshot.Session);
+            }
+
+            if (snapshot.Session.StepVersion > toldStep)
+            {
+                await TellAsync(snapshot.Session, rules.Remind(snapshot), cancellationToken);
+                toldStep = snapshot.Session.StepVersion;
             }
 
             if (await sessions.AdvanceAsync(snapshot.Session.Version, step.Session, step.Round, cancellationToken) != AdvanceStatus.Advanced)
@@ -106,6 +114,7 @@ internal sealed partial class MatchRunner(
             }
 
             await TellAsync(step.Session, step.Events, cancellationToken);
+            toldStep = step.Session.StepVersion;
             var advanced = snapshot with { Session = step.Session, Round = step.Round ?? snapshot.Round };
             if (await FollowAsync(advanced, cancellationToken) is not { } following)
             {
@@ -181,12 +190,12 @@ internal sealed partial class MatchRunner(
     private async ValueTask TakeOverAsync(GameSnapshot snapshot, CancellationToken cancellationToken)
     {
         var session = snapshot.Session;
-        LogTakenOver(session.RoomId, session.Phase, session.CurrentRound);
+        logger.MatchTakenOver(session.RoomId, session.Phase, session.CurrentRound);
         metrics.MatchTakenOver();
         await TellAsync(session, rules.Remind(snapshot), cancellationToken);
         if (await FollowAsync(snapshot, cancellationToken) is { } following)
         {
-            await RunAsync(session.RoomId, following, null, cancellationToken);
+            await RunAsync(session.RoomId, following, session.StepVersion, isClaimed: false, cancellationToken);
         }
     }
 
@@ -198,13 +207,15 @@ internal sealed partial class MatchRunner(
             var player = snapshot.Session[slot];
             if (player.GraceEndsAt <= snapshot.Now && await presence.FindAsync(player.PlayerId, cancellationToken) is not null)
             {
-                await RunAsync(snapshot.Session.RoomId, new MatchInput.PlayerReturned(player.PlayerId), null, cancellationToken);
+                await RunAsync(
+                    snapshot.Session.RoomId,
+                    new MatchInput.PlayerReturned(player.PlayerId),
+                    snapshot.Session.StepVersion,
+                    isClaimed: false,
+                    cancellationToken);
             }
         }
     }
-
-    [LoggerMessage(LogLevel.Information, "Match {RoomId} taken over in phase {Phase} of round {Round}")]
-    private partial void LogTakenOver(string roomId, MatchPhase phase, int round);
 }
 
 /// <summary>What became of an input.</summary>

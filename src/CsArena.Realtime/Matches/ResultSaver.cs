@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Matches;
 
 /// <summary>One attempt at saving a finished match, within a limit: while the history is away, matches end without it.</summary>
-internal sealed partial class ResultSaver(
+internal sealed class ResultSaver(
     IGameSessionStore sessions,
     IMatchHistory history,
     TimeProvider timeProvider,
@@ -26,11 +26,8 @@ internal sealed partial class ResultSaver(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogSavingFailed(exception, session.RoomId, session.FailedAttempts + 1);
+            logger.SavingFailed(exception, session.RoomId, session.FailedAttempts + 1);
             return new MatchInput.SaveFailed();
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Saving match {RoomId} failed, attempt {Attempt}; it is tried again until it succeeds")]
-    private partial void LogSavingFailed(Exception exception, string roomId, int attempt);
 }

@@ -8,7 +8,7 @@ namespace CsArena.Realtime.Matches;
 /// Owns work on rooms that nobody waits for: it is counted, its failures are logged, and a stop waits for it. Work that
 /// fails or is cut off is done again by whoever claims the room.
 /// </summary>
-internal sealed partial class RoomTasks(ILogger<RoomTasks> logger) : IHostedService, IDisposable
+internal sealed class RoomTasks(ILogger<RoomTasks> logger) : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -27,16 +27,13 @@ internal sealed partial class RoomTasks(ILogger<RoomTasks> logger) : IHostedServ
         }
 
         var task = RunAsync(roomId, work);
-        if (!task.IsCompleted)
-        {
-            _running.TryAdd(task, true);
-            _ = task.ContinueWith(
-                static (done, running) => ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _),
-                _running,
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-        }
+        _running.TryAdd(task, true);
+        _ = task.ContinueWith(
+            static (done, running) => ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _),
+            _running,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -51,6 +48,8 @@ internal sealed partial class RoomTasks(ILogger<RoomTasks> logger) : IHostedServ
 
     private async Task RunAsync(string roomId, Func<CancellationToken, ValueTask> work)
     {
+        // Whoever hands work over goes on at once, however much of it could be done in place.
+        await Task.Yield();
         try
         {
             await work(_stopping.Token);
@@ -61,10 +60,7 @@ internal sealed partial class RoomTasks(ILogger<RoomTasks> logger) : IHostedServ
         }
         catch (Exception exception)
         {
-            LogFailed(exception, roomId);
+            logger.RoomWorkFailed(exception, roomId);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "Work on match {RoomId} failed; it is tried again when its lease is over")]
-    private partial void LogFailed(Exception exception, string roomId);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Matches;
 
 /// <summary>One attempt at grading a round: whatever the grader does, the match gets an answer within the time given.</summary>
-internal sealed partial class RoundGrader(
+internal sealed class RoundGrader(
     IAnswerGrader grader,
     MatchRulesOptions options,
     TimeProvider timeProvider,
@@ -37,11 +37,8 @@ internal sealed partial class RoundGrader(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogGradingFailed(exception, session.RoomId, round.Number, session.FailedAttempts + 1, options.GradingAttempts);
+            logger.GradingFailed(exception, session.RoomId, round.Number, session.FailedAttempts + 1, options.GradingAttempts);
             return new MatchInput.GradingFailed(round.Number);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Grading round {Round} of match {RoomId} failed, attempt {Attempt} of {Attempts}")]
-    private partial void LogGradingFailed(Exception exception, string roomId, int round, int attempt, int attempts);
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Monitoring;
 
 /// <summary>Looks at the seed's thresholds now and then, and logs each once when it is crossed, either way.</summary>
-internal sealed partial class AlarmLoop(
+internal sealed class AlarmLoop(
     AlarmOptions options,
     ConnectionRegistry connections,
     IMatchQueue queue,
@@ -54,7 +54,7 @@ internal sealed partial class AlarmLoop(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotRead(exception);
+            logger.QueueSizeNotRead(exception);
         }
     }
 
@@ -62,20 +62,11 @@ internal sealed partial class AlarmLoop(
     {
         if (value > threshold && _raised.Add(name))
         {
-            LogRaised(name, value, threshold);
+            logger.AlarmRaised(name, value, threshold);
         }
         else if (value <= threshold && _raised.Remove(name))
         {
-            LogCleared(name, value, threshold);
+            logger.AlarmOver(name, value, threshold);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Alarm: {Name} is {Value:0.#}, above {Threshold}")]
-    private partial void LogRaised(string name, double value, double threshold);
-
-    [LoggerMessage(LogLevel.Information, "Alarm over: {Name} is {Value:0.#}, not above {Threshold}")]
-    private partial void LogCleared(string name, double value, double threshold);
-
-    [LoggerMessage(LogLevel.Debug, "The queue's size could not be read")]
-    private partial void LogNotRead(Exception exception);
 }

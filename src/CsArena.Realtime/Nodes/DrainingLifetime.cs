@@ -8,7 +8,7 @@ namespace CsArena.Realtime.Nodes;
 /// On SIGTERM or Ctrl+C drains the node first and stops the host after it: SignalR closes its connections as soon as a
 /// host is told to stop, so the drain has to come before. A second signal stops at once.
 /// </summary>
-internal sealed partial class DrainingLifetime(
+internal sealed class DrainingLifetime(
     NodeDrain drain,
     IHostApplicationLifetime application,
     ILogger<DrainingLifetime> logger) : IHostLifetime, IDisposable
@@ -56,12 +56,9 @@ internal sealed partial class DrainingLifetime(
         }
         catch (Exception exception)
         {
-            LogDrainFailed(exception);
+            logger.DrainFailed(exception);
         }
 
         application.StopApplication();
     }
-
-    [LoggerMessage(LogLevel.Warning, "Draining failed; stopping without it")]
-    private partial void LogDrainFailed(Exception exception);
 }

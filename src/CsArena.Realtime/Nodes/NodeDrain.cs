@@ -11,7 +11,7 @@ namespace CsArena.Realtime.Nodes;
 /// Leaving in order: no new connections and no new matches, waiting players are told, and matches that die with this
 /// process get time to finish.
 /// </summary>
-internal sealed partial class NodeDrain(
+internal sealed class NodeDrain(
     IDeadlineQueue deadlines,
     IMatchQueue queue,
     ConnectionRegistry connections,
@@ -36,7 +36,7 @@ internal sealed partial class NodeDrain(
     {
         _isDraining = true;
         var startedAt = timeProvider.GetTimestamp();
-        LogDraining(await deadlines.CountAsync(cancellationToken), options.DrainTimeout);
+        logger.Draining(await deadlines.CountAsync(cancellationToken), options.DrainTimeout);
         await TellPlayersAsync(cancellationToken);
         while (await deadlines.CountAsync(cancellationToken) > 0
             && timeProvider.GetElapsedTime(startedAt) < options.DrainTimeout
@@ -45,7 +45,7 @@ internal sealed partial class NodeDrain(
             await Task.Delay(Interval, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        LogDrained(await deadlines.CountAsync(CancellationToken.None));
+        logger.Drained(await deadlines.CountAsync(CancellationToken.None));
     }
 
     private async Task TellPlayersAsync(CancellationToken cancellationToken)
@@ -56,14 +56,14 @@ internal sealed partial class NodeDrain(
         };
         foreach (var connection in connections.Newest())
         {
+            // Those who play stay: their match lives in this process and ends with it.
+            if ((await queue.GetStatusAsync(connection.PlayerId, cancellationToken)).Activity == PlayerActivity.Playing)
+            {
+                continue;
+            }
+
             await queue.DequeueAsync(connection.PlayerId, cancellationToken);
             await events.SendAsync(connection.PlayerId, EventNames.ServerDraining, told);
         }
     }
-
-    [LoggerMessage(LogLevel.Information, "Draining: no new connections; {Matches} matches have up to {Limit} to finish")]
-    private partial void LogDraining(long matches, TimeSpan limit);
-
-    [LoggerMessage(LogLevel.Information, "Drained with {Matches} matches left")]
-    private partial void LogDrained(long matches);
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Nodes;
 
 /// <summary>Says that this node is alive, and takes over what dead nodes left: their matches, their tickets, their players.</summary>
-internal sealed partial class NodeHeartbeat(
+internal sealed class NodeHeartbeat(
     NodeIdentity identity,
     NodeOptions options,
     IMatchQueue queue,
@@ -45,7 +45,7 @@ internal sealed partial class NodeHeartbeat(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogBeatFailed(exception);
+                logger.HeartbeatFailed(exception);
             }
 
             await Task.Delay(options.HeartbeatInterval, timeProvider, stoppingToken)
@@ -59,14 +59,14 @@ internal sealed partial class NodeHeartbeat(
         await presence.RefreshAsync(connections.Presences(), cancellationToken);
         foreach (var match in await queue.ClaimUnconfirmedAsync(options.Lease, MaxPerBeat, cancellationToken))
         {
-            LogMatchClaimed(match.RoomId);
+            logger.MatchClaimed(match.RoomId);
             tasks.Run(match.RoomId, cancellation => starter.StartAsync(match, cancellation));
         }
 
         await queue.DropGoneAsync(MaxPerBeat, cancellationToken);
         foreach (var deadNode in await queue.GetDeadNodesAsync(cancellationToken))
         {
-            LogNodeDied(deadNode);
+            logger.NodeDied(deadNode);
             foreach (var player in await presence.GetPlayersAsync(deadNode, cancellationToken))
             {
                 await absence.DisconnectedAsync(player.PlayerId, player.ConnectionId, cancellationToken);
@@ -75,13 +75,4 @@ internal sealed partial class NodeHeartbeat(
             await queue.RemoveNodeAsync(deadNode, cancellationToken);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Heartbeat failed; trying again")]
-    private partial void LogBeatFailed(Exception exception);
-
-    [LoggerMessage(LogLevel.Information, "Match {RoomId} was made but not confirmed in time; starting it")]
-    private partial void LogMatchClaimed(string roomId);
-
-    [LoggerMessage(LogLevel.Warning, "Node {NodeId} is gone; taking care of its players")]
-    private partial void LogNodeDied(string nodeId);
 }

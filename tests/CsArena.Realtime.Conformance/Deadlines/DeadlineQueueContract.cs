@@ -91,18 +91,18 @@ public abstract class DeadlineQueueContract(Func<ValueTask<BackendHarness>> crea
     [Fact]
     public async Task I8_a_lease_makes_a_room_due_sooner_and_never_later()
     {
-        (await Deadlines.LeaseAsync("room", Soon)).ShouldBeFalse();
+        (await Deadlines.LeaseAsync("room", Soon)).ShouldBeNull();
         (await Deadlines.CountAsync()).ShouldBe(0);
 
         await Deadlines.ScheduleAsync("room", _start + Late, 7);
-        (await OtherDeadlines.LeaseAsync("room", Soon)).ShouldBeTrue();
-        (await Deadlines.LeaseAsync("room", Late * 2)).ShouldBeTrue();
+        (await OtherDeadlines.LeaseAsync("room", Soon)).ShouldBe(7);
+        (await Deadlines.LeaseAsync("room", Late * 2)).ShouldBe(7);
         (await Deadlines.ClaimDueAsync(Soon, 10)).ShouldBeEmpty();
         await Harness.PassAsync(PastSoon);
         (await Deadlines.ClaimDueAsync(Late, 10)).ShouldHaveSingleItem().StepVersion.ShouldBe(7);
 
         await Deadlines.ScheduleAsync("due", _start.AddSeconds(-1), 3);
-        (await Deadlines.LeaseAsync("due", Late)).ShouldBeTrue();
+        (await Deadlines.LeaseAsync("due", Late)).ShouldBe(3);
         (await Deadlines.ClaimDueAsync(Late, 10)).ShouldBe([new DueRoom("due", 3, _start.AddSeconds(-1))]);
     }
 

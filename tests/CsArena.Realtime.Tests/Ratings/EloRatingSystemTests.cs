@@ -4,7 +4,6 @@ using CsArena.Realtime.Ratings;
 using CsArena.Realtime.Sessions;
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -12,7 +11,7 @@ namespace CsArena.Realtime.Tests.Ratings;
 
 public sealed class EloRatingSystemTests
 {
-    private static readonly EloRatingSystem _elo = new(Options.Create(new RatingOptions()));
+    private static readonly EloRatingSystem _elo = new(new RatingOptions());
 
     private static readonly Arbitrary<(PlayerRating One, PlayerRating Other, PlayerSlot Winner)> _matches =
         (from rating1 in Gen.Choose(0, 3500)
@@ -26,7 +25,7 @@ public sealed class EloRatingSystemTests
     public void A_player_starts_at_the_initial_rating()
     {
         _elo.Initial.ShouldBe(new PlayerRating(1000, 0, 0));
-        new EloRatingSystem(Options.Create(new RatingOptions { Initial = 1200 })).Initial.Rating.ShouldBe(1200);
+        new EloRatingSystem(new RatingOptions { Initial = 1200 }).Initial.Rating.ShouldBe(1200);
     }
 
     [Theory]

@@ -1,0 +1,56 @@
+using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime;
+
+/// <summary>Every line that the arena logs. Tokens, answers and payloads are in none of them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "Call {Name} of connection {ConnectionId} failed")]
+    public static partial void CallFailed(this ILogger logger, Exception exception, string name, string connectionId);
+
+    [LoggerMessage(2, LogLevel.Debug, "Event {Name} did not reach connection {ConnectionId}")]
+    public static partial void EventNotDelivered(this ILogger logger, Exception exception, string name, string connectionId);
+
+    [LoggerMessage(10, LogLevel.Warning, "Rooms that are due could not be claimed; trying again")]
+    public static partial void ClaimFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Information, "Match {RoomId} taken over in phase {Phase} of round {Round}")]
+    public static partial void MatchTakenOver(this ILogger logger, string roomId, MatchPhase phase, int round);
+
+    [LoggerMessage(12, LogLevel.Error, "Work on {RoomId} failed; it is tried again when its lease is over")]
+    public static partial void RoomWorkFailed(this ILogger logger, Exception exception, string roomId);
+
+    [LoggerMessage(13, LogLevel.Warning, "Grading round {Round} of match {RoomId} failed, attempt {Attempt} of {Attempts}")]
+    public static partial void GradingFailed(this ILogger logger, Exception exception, string roomId, int round, int attempt, int attempts);
+
+    [LoggerMessage(14, LogLevel.Warning, "Saving match {RoomId} failed, attempt {Attempt}; it is tried again until it succeeds")]
+    public static partial void SavingFailed(this ILogger logger, Exception exception, string roomId, int attempt);
+
+    [LoggerMessage(20, LogLevel.Warning, "Heartbeat failed; trying again")]
+    public static partial void HeartbeatFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(21, LogLevel.Information, "Match {RoomId} was made but not confirmed in time; starting it")]
+    public static partial void MatchClaimed(this ILogger logger, string roomId);
+
+    [LoggerMessage(22, LogLevel.Warning, "Node {NodeId} is gone; taking care of its players")]
+    public static partial void NodeDied(this ILogger logger, string nodeId);
+
+    [LoggerMessage(23, LogLevel.Information, "Draining: no new connections; {Matches} matches have up to {Limit} to finish")]
+    public static partial void Draining(this ILogger logger, long matches, TimeSpan limit);
+
+    [LoggerMessage(24, LogLevel.Information, "Drained with {Matches} matches left")]
+    public static partial void Drained(this ILogger logger, long matches);
+
+    [LoggerMessage(25, LogLevel.Warning, "Draining failed; stopping without it")]
+    public static partial void DrainFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning, "Alarm: {Name} is {Value:0.#}, above {Threshold}")]
+    public static partial void AlarmRaised(this ILogger logger, string name, double value, double threshold);
+
+    [LoggerMessage(31, LogLevel.Information, "Alarm over: {Name} is {Value:0.#}, not above {Threshold}")]
+    public static partial void AlarmOver(this ILogger logger, string name, double value, double threshold);
+
+    [LoggerMessage(32, LogLevel.Debug, "The queue's size could not be read")]
+    public static partial void QueueSizeNotRead(this ILogger logger, Exception exception);
+}

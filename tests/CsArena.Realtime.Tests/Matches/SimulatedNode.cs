@@ -1,0 +1,101 @@
+using System.Diagnostics.Metrics;
+using CsArena.Realtime.Configuration;
+using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Grading;
+using CsArena.Realtime.History;
+using CsArena.Realtime.Matches;
+using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Monitoring;
+using CsArena.Realtime.Presence;
+using CsArena.Realtime.Protocol;
+using CsArena.Realtime.Questions;
+using CsArena.Realtime.Rules;
+using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CsArena.Realtime.Tests.Matches;
+
+/// <summary>One node over the shared stores: the product's own runner and starter, which die where the crash point says.</summary>
+internal sealed class SimulatedNode
+{
+    private static readonly IMeterFactory Meters =
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
+    public SimulatedNode(SimulatedArena arena, string nodeId, CrashPoint point)
+    {
+        NodeId = nodeId;
+        Point = point;
+        Queue = point.Around<IMatchQueue>(arena.Queue);
+        Sessions = point.Around<IGameSessionStore>(arena.Sessions);
+        Deadlines = point.Around<IDeadlineQueue>(arena.Deadlines);
+        Presence = point.Around<IPresenceStore>(arena.Presence);
+        Events = new Sender(arena, point);
+        var history = point.Around<IMatchHistory>(arena.History);
+        var metrics = new ArenaMetrics(Meters, arena.Time);
+        Rules = new MatchRules(arena.RulesOptions);
+        Runner = new MatchRunner(
+            Rules,
+            Sessions,
+            Deadlines,
+            Queue,
+            Presence,
+            new RoundGrader(point.Around<IAnswerGrader>(arena.Grader), arena.RulesOptions, arena.Time, NullLogger<RoundGrader>.Instance),
+            new ResultSaver(Sessions, history, arena.Time, NullLogger<ResultSaver>.Instance),
+            Events,
+            metrics,
+            arena.NodeOptions,
+            NullLogger<MatchRunner>.Instance);
+        var reconciler = new PresenceReconciler(Presence, Runner);
+        Reconciler = reconciler;
+        Absence = new PlayerAbsence(Presence, Queue, reconciler, arena.RulesOptions);
+        Starter = new MatchStarter(
+            Rules,
+            arena.RulesOptions,
+            new QuestionOptions(),
+            arena.NodeOptions,
+            Queue,
+            Sessions,
+            Deadlines,
+            point.Around<IQuestionBank>(new SimulatedArena.SameQuestions()),
+            history,
+            Events,
+            reconciler,
+            metrics);
+    }
+
+    public string NodeId { get; }
+
+    public CrashPoint Point { get; }
+
+    public IMatchQueue Queue { get; }
+
+    public IGameSessionStore Sessions { get; }
+
+    public IDeadlineQueue Deadlines { get; }
+
+    public IPresenceStore Presence { get; }
+
+    public IPlayerEvents Events { get; }
+
+    public MatchRules Rules { get; }
+
+    public MatchRunner Runner { get; }
+
+    public MatchStarter Starter { get; }
+
+    public PresenceReconciler Reconciler { get; }
+
+    public PlayerAbsence Absence { get; }
+
+    private sealed class Sender(SimulatedArena arena, CrashPoint point) : IPlayerEvents
+    {
+        public ValueTask SendAsync(string playerId, string name, ArenaEvent payload)
+        {
+            point.Pass($"before sending {name}");
+            arena.Tell(playerId, name, payload);
+            point.Pass($"after sending {name}");
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,424 @@
+using System.Diagnostics;
+using CsArena.Realtime.Protocol;
+
+namespace CsArena.LoadTest.Invariants;
+
+/// <summary>
+/// Checks, from what players see alone, that the arena keeps its word: one match at a time, two players who name each
+/// other, rounds and scores in order, one result, nobody left waiting. May be used from any thread.
+/// </summary>
+internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitLimit)
+{
+    private const int Kept = 100;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, PlayerTrack> _players = [];
+    private readonly Dictionary<string, RoomTrack> _rooms = [];
+    private readonly HashSet<string> _finished = [];
+    private readonly List<Violation> _violations = [];
+    private int _count;
+
+    /// <summary>How many violations were found.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count;
+            }
+        }
+    }
+
+    /// <summary>The first hundred of them.</summary>
+    public IReadOnlyList<Violation> Violations
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _violations];
+            }
+        }
+    }
+
+    /// <summary>A player of this run. Rooms with others, of another run, are checked from one side only.</summary>
+    public void Register(string playerId)
+    {
+        lock (_lock)
+        {
+            _players[playerId] = new PlayerTrack(playerId);
+        }
+    }
+
+    /// <summary>The player was told to be waiting.</summary>
+    public void Queued(string playerId, string queue)
+    {
+        lock (_lock)
+        {
+            Wait(_players[playerId], queue);
+        }
+    }
+
+    /// <summary>The player waits no more, by its own wish.</summary>
+    public void Dequeued(string playerId)
+    {
+        lock (_lock)
+        {
+            _players[playerId].Queue = null;
+        }
+    }
+
+    /// <summary>The player's connection is gone.</summary>
+    public void Disconnected(string playerId)
+    {
+        lock (_lock)
+        {
+            var player = _players[playerId];
+            player.Down = true;
+            player.LastDownAt = timeProvider.GetTimestamp();
+            player.Queue = null;
+        }
+    }
+
+    /// <summary>The player's connection is back.</summary>
+    public void Reconnected(string playerId)
+    {
+        lock (_lock)
+        {
+            _players[playerId].Down = false;
+        }
+    }
+
+    /// <summary>The player was sent an event.</summary>
+    public void Saw(string playerId, RoomEvent seen)
+    {
+        lock (_lock)
+        {
+            var player = _players[playerId];
+            if (seen is MatchFoundEvent found)
+            {
+                Enter(player, found.RoomId, found.Opponent.UserId, found.TotalRounds);
+            }
+
+            if (player.RoomId != seen.RoomId)
+            {
+                Report("stray-event", $"{playerId} heard {seen.GetType().Name} {seen.Seq} of room {seen.RoomId}, and plays in {player.RoomId ?? "none"}.");
+                return;
+            }
+
+            if (seen.Seq <= player.Seq)
+            {
+                Report("seq-order", $"{playerId} heard {seen.Seq} after {player.Seq} in room {seen.RoomId}.");
+            }
+
+            player.Seq = Math.Max(player.Seq, seen.Seq);
+            Follow(player, seen);
+        }
+    }
+
+    /// <summary>The player was given a state.</summary>
+    public void Saw(string playerId, PlayerState state)
+    {
+        lock (_lock)
+        {
+            var player = _players[playerId];
+            switch (state.Status)
+            {
+                case "playing":
+                    SawPlaying(player, state);
+                    break;
+                case "finished":
+                    SawFinished(player, state);
+                    break;
+                default:
+                    SawOutside(player, state);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>To be called now and then: nobody waits while two wait.</summary>
+    public void CheckWaiting()
+    {
+        lock (_lock)
+        {
+            var now = timeProvider.GetTimestamp();
+            foreach (var queue in _players.Values.Where(player => player.Queue is not null).GroupBy(player => player.Queue!))
+            {
+                var waiting = queue.Where(player => timeProvider.GetElapsedTime(player.QueuedAt, now) > waitLimit).ToList();
+                for (var i = 0; i + 1 < waiting.Count; i += 2)
+                {
+                    var waited = timeProvider.GetElapsedTime(Math.Max(waiting[i].QueuedAt, waiting[i + 1].QueuedAt), now);
+                    Report("waiting", $"{waiting[i].Id} and {waiting[i + 1].Id} waited together in queue {queue.Key} for {waited.TotalSeconds:0.0} s.");
+
+                    // Said once: from here on the wait counts anew.
+                    waiting[i].QueuedAt = waiting[i + 1].QueuedAt = now;
+                }
+            }
+        }
+    }
+
+    /// <summary>To be called when all is over: every match has ended, for both of its players.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            foreach (var room in _rooms.Values)
+            {
+                foreach (var side in room.Sides.Where(side => side.End is null))
+                {
+                    Report("no-end", $"Room {room.Id} never ended for {side.PlayerId}.");
+                }
+
+                if (room.Sides.Count == 1 && _players.TryGetValue(room.Sides[0].OpponentId, out var missing) && !WasAway(missing, room))
+                {
+                    Report("found-by-two", $"Room {room.Id} was found by {room.Sides[0].PlayerId}, and never by {missing.Id}.");
+                }
+            }
+
+            _rooms.Clear();
+        }
+    }
+
+    private void SawPlaying(PlayerTrack player, PlayerState state)
+    {
+        if (player.RoomId != state.RoomId)
+        {
+            Enter(player, state.RoomId!, state.Opponent?.UserId ?? "?", state.TotalRounds ?? 0);
+        }
+
+        var seq = state.Seq ?? 0;
+        if (seq < player.Seq)
+        {
+            Report("seq-order", $"{player.Id} was given state {seq} after {player.Seq} in room {state.RoomId}.");
+        }
+
+        player.Seq = Math.Max(player.Seq, seq);
+        var round = state.Round ?? 0;
+        var started = state.Phase == "ready" ? round - 1 : round;
+        var ended = state.Phase == "review" ? round : round - 1;
+        if (started < player.LastStarted || ended < player.LastEnded)
+        {
+            Report("round-order", $"{player.Id} was given round {round} ({state.Phase}) after the start of {player.LastStarted} and the end of {player.LastEnded} in room {state.RoomId}.");
+        }
+
+        player.LastStarted = started;
+        player.LastEnded = ended;
+        if (state.Scores is { } scores)
+        {
+            Score(player, scores.My, scores.Opponent);
+        }
+    }
+
+    private void SawFinished(PlayerTrack player, PlayerState state)
+    {
+        var roomId = state.RoomId!;
+        if (player.RoomId != roomId)
+        {
+            if (_finished.Contains(roomId) || _rooms.GetValueOrDefault(roomId)?.SideOf(player.Id)?.End is not null)
+            {
+                return; // Seen before.
+            }
+
+            Enter(player, roomId, state.Opponent?.UserId ?? "?", state.TotalRounds ?? 0);
+        }
+
+        if (state.Result is { } result)
+        {
+            // Rounds that were played meanwhile were not seen one by one.
+            player.LastEnded = player.TotalRounds;
+            End(player, result);
+        }
+    }
+
+    private void SawOutside(PlayerTrack player, PlayerState state)
+    {
+        if (player.RoomId is { } lost)
+        {
+            Report("match-lost", $"{player.Id} was told {state.Status} while its match in room {lost} had not ended.");
+            player.RoomId = null;
+            _rooms.Remove(lost);
+        }
+
+        player.Queue = null;
+        if (state.Status == "queued")
+        {
+            Wait(player, state.Queue ?? "default");
+        }
+    }
+
+    private void Follow(PlayerTrack player, RoomEvent seen)
+    {
+        switch (seen)
+        {
+            case RoundReadyEvent ready when ready.Round != player.LastEnded + 1:
+                Report("round-order", $"{player.Id} was announced round {ready.Round} after the end of {player.LastEnded} in room {seen.RoomId}.");
+                break;
+            case RoundStartEvent start:
+                if (start.Round != player.LastStarted + 1 || start.Round != player.LastEnded + 1)
+                {
+                    Report("round-order", $"{player.Id} saw round {start.Round} start after the start of {player.LastStarted} and the end of {player.LastEnded} in room {seen.RoomId}.");
+                }
+
+                player.LastStarted = start.Round;
+                break;
+            case RoundEndEvent end:
+                EndRound(player, end);
+                break;
+            case MatchEndEvent end:
+                End(player, end);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void EndRound(PlayerTrack player, RoundEndEvent end)
+    {
+        if (end.Round != player.LastEnded + 1 || end.Round != player.LastStarted)
+        {
+            Report("round-order", $"{player.Id} saw round {end.Round} end after the start of {player.LastStarted} and the end of {player.LastEnded} in room {end.RoomId}.");
+        }
+
+        player.LastEnded = end.Round;
+        var (my, opponent) = (end.Results.My, end.Results.Opponent);
+        if (my.Total != player.MyScore + my.Delta || opponent.Total != player.OpponentScore + opponent.Delta)
+        {
+            Report("score-sum", $"{player.Id} had {player.MyScore}:{player.OpponentScore}, gained {my.Delta}:{opponent.Delta} in round {end.Round} of room {end.RoomId}, and has {my.Total}:{opponent.Total}.");
+        }
+
+        Score(player, my.Total, opponent.Total);
+        var room = _rooms.GetValueOrDefault(end.RoomId);
+        if (room?.SideOf(player.Id) is { } side)
+        {
+            side.Totals[end.Round] = (my.Total, opponent.Total);
+            if (room.OtherThan(player.Id)?.Totals.TryGetValue(end.Round, out var other) is true && other != (opponent.Total, my.Total))
+            {
+                Report("score-mirror", $"After round {end.Round} of room {end.RoomId} {player.Id} has {my.Total}:{opponent.Total}, and the opponent {other.My}:{other.Opponent}.");
+            }
+        }
+    }
+
+    private void End(PlayerTrack player, MatchEndEvent end)
+    {
+        var roomId = player.RoomId!;
+        var (my, opponent) = (end.FinalScores.My, end.FinalScores.Opponent);
+        Score(player, my, opponent);
+        if (end.Reason == "completed" && player.LastEnded != player.TotalRounds)
+        {
+            Report("round-order", $"{player.Id} saw room {roomId} completed after round {player.LastEnded} of {player.TotalRounds}.");
+        }
+
+        player.RoomId = null;
+        if (_rooms.GetValueOrDefault(roomId) is not { } room || room.SideOf(player.Id) is not { } side)
+        {
+            return;
+        }
+
+        side.End = new MatchReport(end.Result, end.Reason, my, opponent);
+        if (room.OtherThan(player.Id) is { End: { } other })
+        {
+            Compare(room, side, side.End, other);
+            _rooms.Remove(roomId);
+            _finished.Add(roomId);
+        }
+        else if (!_players.ContainsKey(side.OpponentId))
+        {
+            _rooms.Remove(roomId);
+            _finished.Add(roomId);
+        }
+    }
+
+    private void Compare(RoomTrack room, RoomSide side, MatchReport mine, MatchReport other)
+    {
+        if ((mine.My, mine.Opponent) != (other.Opponent, other.My))
+        {
+            Report("final-scores", $"Room {room.Id} ended {mine.My}:{mine.Opponent} for {side.PlayerId}, and {other.My}:{other.Opponent} for the opponent.");
+        }
+
+        var opposite = mine.Result switch { "win" => "loss", "loss" => "win", _ => "draw" };
+        if (other.Result != opposite || other.Reason != mine.Reason)
+        {
+            Report("results", $"Room {room.Id} ended as {mine.Result} ({mine.Reason}) for {side.PlayerId}, and as {other.Result} ({other.Reason}) for the opponent.");
+        }
+    }
+
+    private void Enter(PlayerTrack player, string roomId, string opponentId, int totalRounds)
+    {
+        if (player.RoomId == roomId)
+        {
+            Report("found-by-two", $"{player.Id} found room {roomId} twice.");
+            return;
+        }
+
+        if (player.RoomId is { } other)
+        {
+            Report("one-match", $"{player.Id} found room {roomId} while playing in room {other}.");
+        }
+
+        player.Enter(roomId, totalRounds);
+        if (opponentId == player.Id)
+        {
+            Report("found-by-two", $"{player.Id} was matched with itself in room {roomId}.");
+        }
+
+        if (_finished.Contains(roomId))
+        {
+            Report("found-by-two", $"{player.Id} found room {roomId} after its end.");
+            return;
+        }
+
+        if (!_rooms.TryGetValue(roomId, out var room))
+        {
+            _rooms[roomId] = room = new RoomTrack(roomId, timeProvider.GetTimestamp());
+        }
+
+        if (room.Sides.Count == 2)
+        {
+            Report("found-by-two", $"{player.Id} is the third to find room {roomId}.");
+            return;
+        }
+
+        if (room.Sides.FirstOrDefault() is { } first && (first.OpponentId != player.Id || opponentId != first.PlayerId))
+        {
+            Report("found-by-two", $"Room {roomId}: {first.PlayerId} names {first.OpponentId}, and {player.Id} names {opponentId}.");
+        }
+
+        room.Sides.Add(new RoomSide(player.Id, opponentId));
+    }
+
+    private void Score(PlayerTrack player, int my, int opponent)
+    {
+        if (my < player.MyScore || opponent < player.OpponentScore)
+        {
+            Report("score-grows", $"{player.Id} saw {my}:{opponent} after {player.MyScore}:{player.OpponentScore} in room {player.RoomId}.");
+        }
+
+        player.MyScore = my;
+        player.OpponentScore = opponent;
+    }
+
+    private void Wait(PlayerTrack player, string queue)
+    {
+        // The match may be told before the answer that says "queued" is read.
+        if (player.RoomId is null && !player.Down)
+        {
+            player.Queue = queue;
+            player.QueuedAt = timeProvider.GetTimestamp();
+        }
+    }
+
+    // A player who was away may have missed the whole of a match that ended by forfeit meanwhile.
+    private static bool WasAway(PlayerTrack player, RoomTrack room) => player.Down || player.LastDownAt >= room.FoundAt;
+
+    private void Report(string rule, string detail)
+    {
+        Debug.Assert(_lock.IsHeldByCurrentThread, "Used under the lock only.");
+        _count++;
+        if (_violations.Count < Kept)
+        {
+            _violations.Add(new Violation(rule, detail));
+        }
+    }
+}

@@ -29,9 +29,11 @@ internal sealed class LoadRun(LoadTestOptions options, ITokenSource tokens, IPro
 
         await RampUpAsync(stop.Token, abandon.Token);
         _phase = options.Idle ? "holding" : "playing";
+        var up = timeProvider.GetTimestamp();
+        var matchesBefore = _statistics.Matches;
         await UntilAsync(options.Duration, () => !options.Idle && _players.TrueForAll(player => player.IsCompleted), stop.Token);
-        var played = timeProvider.GetElapsedTime(began);
-        var matches = _statistics.Matches;
+        var played = timeProvider.GetElapsedTime(up);
+        var matches = _statistics.Matches - matchesBefore;
 
         _phase = "finishing";
         await stop.CancelAsync();
@@ -40,14 +42,14 @@ internal sealed class LoadRun(LoadTestOptions options, ITokenSource tokens, IPro
         await abandon.CancelAsync();
         await finished;
         _checker.Complete();
-        var up = _statistics.Connected;
+        var connected = _statistics.Connected;
 
         _phase = "disconnecting";
         await Parallel.ForEachAsync(_clients, CancellationToken.None, async (client, _) => await client.DisposeAsync());
         await over.CancelAsync();
         await checking;
         await watching;
-        return RunResults.From(options, _statistics, _checker, played, matches, up);
+        return RunResults.From(options, _statistics, _checker, played, matches, connected);
     }
 
     private async Task RampUpAsync(CancellationToken stop, CancellationToken abandon)

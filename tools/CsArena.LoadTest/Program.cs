@@ -1,3 +1,4 @@
+using System.CommandLine;
 using CsArena.LoadTest;
 using CsArena.LoadTest.Reporting;
 using CsArena.LoadTest.Tokens;
@@ -55,7 +56,8 @@ commandLine.Command.SetAction(async (parsed, cancellationToken) =>
 
     if (results.ConnectFailures == options.Players + (options.Idle ? 0 : options.IdleConnections))
     {
-        await Console.Error.WriteLineAsync($"Nobody could connect to {string.Join(", ", options.Urls)}: {results.ConnectFailure}");
+        var what = results.Latencies["connect"].Count == 0 ? "Nobody could connect" : "All connections were lost, and nobody could connect again";
+        await Console.Error.WriteLineAsync($"{what}: {string.Join(", ", options.Urls)} ({results.ConnectFailure})");
         return unusable;
     }
 
@@ -79,4 +81,5 @@ if (parsed.Errors.Count > 0)
     return unusable;
 }
 
-return await parsed.InvokeAsync();
+// An interrupted run lets its matches end, and reports: as long as --finish may take, and no two seconds as is the default.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });

@@ -16,7 +16,7 @@ internal sealed record RunResults
 
     public required int Seed { get; init; }
 
-    /// <summary>Seconds from the start to the end of the duration, ramp included; matches are counted in it for the rate.</summary>
+    /// <summary>Seconds from everybody being up to the end of the duration; the rate counts the matches that ended in them.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Connections that were up at the end, before disconnecting.</summary>
@@ -41,6 +41,9 @@ internal sealed record RunResults
 
     public required long Reconnects { get; init; }
 
+    /// <summary>States that were fetched though the connection was up: an event was missed, or late.</summary>
+    public required long Resyncs { get; init; }
+
     public required int ViolationCount { get; init; }
 
     /// <summary>The first hundred.</summary>
@@ -52,7 +55,7 @@ internal sealed record RunResults
         InvariantChecker checker,
         TimeSpan played,
         long matchesPlayed,
-        long up)
+        long connected)
         => new()
         {
             Mode = options.Idle ? "idle" : "play",
@@ -61,7 +64,7 @@ internal sealed record RunResults
             IdleConnections = options.Idle ? options.Players : options.IdleConnections,
             Seed = options.Seed,
             Seconds = played.TotalSeconds,
-            Connected = up,
+            Connected = connected,
             ConnectFailures = statistics.ConnectFailures,
             ConnectFailure = statistics.ConnectFailure,
             Matches = statistics.Matches,
@@ -77,6 +80,7 @@ internal sealed record RunResults
             Errors = statistics.Errors,
             Drops = statistics.Drops,
             Reconnects = statistics.Reconnects,
+            Resyncs = statistics.Resyncs,
             ViolationCount = checker.Count,
             Violations = checker.Violations,
         };

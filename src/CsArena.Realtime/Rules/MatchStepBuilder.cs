@@ -17,6 +17,19 @@ internal sealed class MatchStepBuilder(GameSession session, DateTimeOffset now)
 
     public GameRound? Round { get; set; }
 
+    /// <summary>Begins a step that enters a phase.</summary>
+    public static MatchStepBuilder Enter(GameSession session, MatchPhase phase, DateTimeOffset now, TimeSpan duration)
+        => new(
+            session with
+            {
+                Phase = phase,
+                PhaseStartedAt = now,
+                PhaseEndsAt = now + duration,
+                PhaseExtension = TimeSpan.Zero,
+                FailedAttempts = 0,
+            },
+            now);
+
     public void TellBoth(string name, Func<PlayerSlot, RoomEvent> payload)
     {
         _seq++;

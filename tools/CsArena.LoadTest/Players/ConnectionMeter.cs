@@ -72,5 +72,9 @@ internal sealed class ConnectionMeter
             _statistics.LostToRestored.Record(_timeProvider.GetElapsedTime(lostAt));
             _statistics.Restore.Record(_timeProvider.GetElapsedTime(_connectedAt));
         }
+        else
+        {
+            _statistics.Resynchronized();
+        }
     }
 }

@@ -40,6 +40,7 @@ internal static class Report
 
         Count("drops", results.Drops);
         Count("reconnects", results.Reconnects);
+        Count("restored while connected", results.Resyncs);
         Count("gave up connecting", results.ConnectFailures);
         foreach (var (code, count) in results.Errors)
         {

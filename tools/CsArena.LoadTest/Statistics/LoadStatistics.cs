@@ -11,6 +11,7 @@ internal sealed class LoadStatistics
     private long _matchEnds;
     private long _drops;
     private long _reconnects;
+    private long _resyncs;
     private string? _connectFailure;
 
     /// <summary>From the call of <c>match:enqueue</c> to <c>match:found</c>, waiting for an opponent included.</summary>
@@ -46,6 +47,9 @@ internal sealed class LoadStatistics
     /// <summary>Connections that were made again.</summary>
     public long Reconnects => Volatile.Read(ref _reconnects);
 
+    /// <summary>States that were fetched though the connection was up: an event was missed, or late.</summary>
+    public long Resyncs => Volatile.Read(ref _resyncs);
+
     /// <summary>Refused calls by code.</summary>
     public IReadOnlyDictionary<string, long> Errors => new SortedDictionary<string, long>(_errors);
 
@@ -65,6 +69,8 @@ internal sealed class LoadStatistics
         Interlocked.Increment(ref _connectFailures);
         Interlocked.CompareExchange(ref _connectFailure, detail ?? "unknown", null);
     }
+
+    public void Resynchronized() => Interlocked.Increment(ref _resyncs);
 
     public void MatchEnded() => Interlocked.Increment(ref _matchEnds);
 

@@ -1,0 +1,48 @@
+namespace CsArena.EndToEnd.Operations;
+
+/// <summary>A wrong value stops the start, with exit code 1 and a message that names its key.</summary>
+public sealed class ConfigurationTests
+{
+    [Theory]
+    [InlineData("PORT", "http", "PORT")]
+    [InlineData("PORT", "70000", "PORT")]
+    [InlineData("PORT", "-1", "PORT")]
+    [InlineData("JWT_SECRET", null, "JWT_SECRET")]
+    [InlineData("JWT_SECRET", "too short", "JWT_SECRET")]
+    [InlineData("Arena__Rules__TotalRounds", "0", "Arena:Rules:TotalRounds")]
+    [InlineData("Arena__Rules__TotalRounds", "many", "Arena:Rules:TotalRounds")]
+    [InlineData("Arena__Rules__ReadyDuration", "02:00:00", "Arena:Rules:ReadyDuration")]
+    [InlineData("Arena__Rules__ReadyDuration", "-00:00:01", "Arena:Rules:ReadyDuration")]
+    [InlineData("Arena__Rules__ReadyDuration", "soon", "Arena:Rules:ReadyDuration")]
+    [InlineData("Arena__Rules__QuestionDurations__Short__Hard", "00:00:00", "Arena:Rules:QuestionDurations:Short:Hard")]
+    [InlineData("Arena__Rules__TimeScale", "0", "Arena:Rules:TimeScale")]
+    [InlineData("Arena__Node__Lease", "00:00:03", "Arena:Node:Lease")]
+    [InlineData("Arena__Matchmaking__MaxQueueLength", "0", "Arena:Matchmaking:MaxQueueLength")]
+    [InlineData("Arena__Alarms__CpuPercent", "101", "Arena:Alarms:CpuPercent")]
+    [InlineData("Arena__Limits__CallsPerSecond", "0", "Arena:Limits:CallsPerSecond")]
+    [InlineData("Arena__Rules__TotalRound", "3", "TotalRound")]
+    [InlineData("Arena__Rule__TotalRounds", "3", "Arena:Rule")]
+    public async Task AWrongValueIsNamed(string name, string? value, string key)
+    {
+        await using var host = await HostProcess.LaunchAsync(new HostSettings().With(name, value));
+        (await host.WaitForExitAsync(Limits.Start)).ShouldBe(1, host.Told);
+        host.Errors.Text.ShouldContain(key, Case.Sensitive, host.Told);
+        host.Told.ShouldNotContain("   at ");
+        host.Output.Text.ShouldNotContain("CsArena listens");
+        if (name == "JWT_SECRET" && value is not null)
+        {
+            host.Told.ShouldNotContain(value);
+        }
+    }
+
+    [Fact]
+    public async Task APortInUseIsOneLine()
+    {
+        await using var first = await HostProcess.StartAsync(new HostSettings());
+        await using var second = await HostProcess.LaunchAsync(new HostSettings().With("PORT", first.Url.Port));
+        (await second.WaitForExitAsync(Limits.Start)).ShouldBe(1, second.Told);
+        second.Errors.Lines.Count.ShouldBe(1, second.Told);
+        second.Errors.Text.ShouldContain("PORT");
+        second.Output.Lines.ShouldBeEmpty(second.Told);
+    }
+}

@@ -1,0 +1,112 @@
+using CsArena.Realtime.Authentication;
+using CsArena.Realtime.Conformance;
+using CsArena.Realtime.Hubs;
+using CsArena.Realtime.Protocol;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.SignalR;
+using Shouldly;
+using Xunit;
+
+namespace CsArena.Realtime.Tests.Hubs;
+
+public class ArenaConnectionTests
+{
+    private readonly List<(string Name, object? Payload)> _sent = [];
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task Session_ready_is_the_first_event_and_what_came_before_follows()
+    {
+        var connection = Connection();
+        await connection.SendAsync(EventNames.RoundReady, Room("room", 2));
+        _sent.ShouldBeEmpty();
+        await connection.OpenAsync(new SessionReadyEvent("alice", "node", "playing", "room"));
+        await connection.SendAsync(EventNames.RoundStart, Room("room", 3));
+        _sent.Select(sent => sent.Name).ShouldBe([EventNames.SessionReady, EventNames.RoundReady, EventNames.RoundStart]);
+    }
+
+    [Fact]
+    public async Task I10_an_event_that_comes_late_is_dropped()
+    {
+        var connection = await OpenAsync();
+        await connection.SendAsync("five", Room("room", 5));
+        await connection.SendAsync("four", Room("room", 4));
+        await connection.SendAsync("five again", Room("room", 5));
+        await connection.SendAsync("six", Room("room", 6));
+        await connection.SendAsync("another room", Room("other", 1));
+        _sent.Select(sent => sent.Name).ShouldBe(["five", "six", "another room"]);
+    }
+
+    [Fact]
+    public async Task I10_what_a_restored_state_contains_is_not_told_again()
+    {
+        var connection = await OpenAsync();
+        connection.Restored("room", 7);
+        await connection.SendAsync("seven", Room("room", 7));
+        await connection.SendAsync("eight", Room("room", 8));
+        connection.Restored("room", 3);
+        await connection.SendAsync("four", Room("room", 4));
+        _sent.Select(sent => sent.Name).ShouldBe(["eight"]);
+    }
+
+    [Fact]
+    public async Task Events_of_no_room_always_pass()
+    {
+        var connection = await OpenAsync();
+        await connection.SendAsync("room", Room("room", 9));
+        await connection.SendAsync(EventNames.ServerDraining, new ServerDrainingEvent(1000));
+        _sent.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Calls_are_limited_to_a_burst_and_a_rate()
+    {
+        var connection = Connection();
+        Enumerable.Range(0, 30).Count(_ => connection.TryCall()).ShouldBe(20);
+        _time.Advance(TimeSpan.FromMilliseconds(500));
+        Enumerable.Range(0, 30).Count(_ => connection.TryCall()).ShouldBe(5);
+        _time.Advance(TimeSpan.FromHours(1));
+        Enumerable.Range(0, 30).Count(_ => connection.TryCall()).ShouldBe(20);
+    }
+
+    private static OpponentSubmittedEvent Room(string roomId, long seq) => new(1) { RoomId = roomId, Seq = seq };
+
+    private async Task<ArenaConnection> OpenAsync()
+    {
+        var connection = Connection();
+        await connection.OpenAsync(new SessionReadyEvent("alice", "node", "idle"));
+        _sent.Clear();
+        return connection;
+    }
+
+    private ArenaConnection Connection()
+        => new(new PlayerIdentity("alice", "alice", null), new Context(), new Proxy(_sent), new LimitOptions { CallsPerSecond = 10, CallBurst = 20 }, _time);
+
+    private sealed class Proxy(List<(string Name, object? Payload)> sent) : IClientProxy
+    {
+        public Task SendCoreAsync(string method, object?[] args, CancellationToken cancellationToken = default)
+        {
+            sent.Add((method, args.Single()));
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Context : HubCallerContext
+    {
+        public override string ConnectionId => "c1";
+
+        public override string? UserIdentifier => "alice";
+
+        public override System.Security.Claims.ClaimsPrincipal? User => null;
+
+        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
+
+        public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public override CancellationToken ConnectionAborted => CancellationToken.None;
+
+        public override void Abort()
+        {
+        }
+    }
+}

@@ -25,6 +25,8 @@ internal sealed class Player
     private readonly Lock _lock = new();
     private string? _roomId;
     private int _round;
+    private int _changes;
+    private bool _waiting;
     private long? _enqueuedAt;
     private (int Round, long At)? _lastAnswer;
     private int _opponentAnswered;
@@ -90,7 +92,7 @@ internal sealed class Player
     {
         switch (work.Kind)
         {
-            case WorkKind.Enqueue when !_leaving && !IsPlaying():
+            case WorkKind.Enqueue when !_leaving && !IsPlaying() && !IsWaiting():
                 await EnqueueAsync(abandon);
                 return true;
             case WorkKind.Answer:
@@ -107,8 +109,10 @@ internal sealed class Player
 
     private async Task EnqueueAsync(CancellationToken abandon)
     {
+        int changes;
         lock (_lock)
         {
+            changes = _changes;
             _enqueuedAt = _timeProvider.GetTimestamp();
         }
 
@@ -118,6 +122,11 @@ internal sealed class Player
             if (answer.Status == "queued")
             {
                 _checker.Queued(_id, answer.Queue ?? "default");
+                lock (_lock)
+                {
+                    // Unless something was heard since: a match may be told before this answer.
+                    _waiting = changes == _changes;
+                }
             }
 
             return;
@@ -225,6 +234,14 @@ internal sealed class Player
         }
     }
 
+    private bool IsWaiting()
+    {
+        lock (_lock)
+        {
+            return _waiting;
+        }
+    }
+
     private bool IsAt(string roomId, int round)
     {
         lock (_lock)
@@ -242,6 +259,7 @@ internal sealed class Player
                 break;
             case ArenaStatus.Reconnecting:
                 _checker.Disconnected(_id);
+                Follow(_roomId, 0);
                 break;
             case ArenaStatus.Closed or ArenaStatus.Replaced:
                 _checker.Disconnected(_id);
@@ -269,7 +287,7 @@ internal sealed class Player
                 EndMatch(state.RoomId!);
                 break;
             case "queued" when !_leaving:
-                Follow(null, 0);
+                Follow(null, 0, waiting: true);
                 break;
             default:
                 // Idle, or queued though the run is over: the task decides what comes next.
@@ -347,10 +365,12 @@ internal sealed class Player
         _todo.Writer.TryWrite(new Work(WorkKind.Enqueue));
     }
 
-    private void Follow(string? roomId, int round)
+    private void Follow(string? roomId, int round, bool waiting = false)
     {
         lock (_lock)
         {
+            _changes++;
+            _waiting = waiting;
             _roomId = roomId;
             _round = round;
             _lastAnswer = null;

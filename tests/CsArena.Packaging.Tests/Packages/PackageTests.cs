@@ -1,0 +1,74 @@
+using Shouldly;
+using Xunit;
+
+namespace CsArena.Packaging.Tests.Packages;
+
+[Collection(PackedPackagesCollection.Name)]
+public sealed class PackageTests(PackedPackages packages)
+{
+    private const string Prefix = "CsArena.";
+
+    /// <summary>Each library, and which of the others its package may bring along.</summary>
+    private static readonly Dictionary<string, string[]> _libraries = new()
+    {
+        ["CsArena.Realtime"] = ["CsArena.Realtime.Abstractions", "CsArena.Realtime.InMemory"],
+        ["CsArena.Realtime.Abstractions"] = [],
+        ["CsArena.Realtime.Client"] = ["CsArena.Realtime.Abstractions"],
+        ["CsArena.Realtime.InMemory"] = ["CsArena.Realtime.Abstractions"],
+    };
+
+    public static TheoryData<string> Libraries => [.. _libraries.Keys];
+
+    [Fact]
+    public void Every_library_is_packed_and_nothing_else() => packages.Ids.ShouldBe(_libraries.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_package_has_its_library_its_documentation_and_its_readme(string id)
+    {
+        var files = packages.FilesOf(id);
+        files.ShouldContain($"lib/net10.0/{id}.dll");
+        files.ShouldContain($"lib/net10.0/{id}.xml");
+        files.ShouldContain("README.md");
+        files.Count(file => file.StartsWith("lib/", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Its_symbols_are_a_package_of_their_own(string id)
+        => packages.FilesOf(id, "snupkg").ShouldContain($"lib/net10.0/{id}.pdb");
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void It_says_what_it_is_and_under_which_licence(string id)
+    {
+        var metadata = packages.MetadataOf(id);
+        metadata.Element("id")!.Value.ShouldBe(id);
+        metadata.Element("readme")!.Value.ShouldBe("README.md");
+        metadata.Element("license")!.Value.ShouldBe("MIT");
+        metadata.Element("description")!.Value.Length.ShouldBeGreaterThan(40);
+        metadata.Element("authors")!.Value.ShouldNotBeEmpty();
+        metadata.Element("tags")!.Value.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void It_brings_along_what_it_may_and_in_the_same_version(string id)
+    {
+        var ours = packages.MetadataOf(id).Descendants("dependency")
+            .Where(dependency => dependency.Attribute("id")!.Value.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToArray();
+        ours.Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal).ShouldBe(_libraries[id]);
+        ours.ShouldAllBe(dependency => dependency.Attribute("version")!.Value == packages.Version);
+    }
+
+    [Theory]
+    [InlineData("CsArena.Realtime.Abstractions")]
+    [InlineData("CsArena.Realtime.InMemory")]
+    public void Contracts_and_memory_bring_nothing_of_others(string id)
+    {
+        var metadata = packages.MetadataOf(id);
+        metadata.Descendants("dependency").ShouldAllBe(one => one.Attribute("id")!.Value.StartsWith(Prefix, StringComparison.Ordinal));
+        metadata.Descendants("frameworkReference").ShouldBeEmpty();
+    }
+}

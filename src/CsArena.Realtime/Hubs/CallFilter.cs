@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Protocol;
 using Microsoft.AspNetCore.SignalR;
@@ -8,6 +10,8 @@ namespace CsArena.Realtime.Hubs;
 /// <summary>Around every call: refuses what comes too fast, and turns a failure into an answer without its text.</summary>
 internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics metrics, ILogger<CallFilter> logger) : IHubFilter
 {
+    private static readonly ConcurrentDictionary<MethodInfo, string> Names = new();
+
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext,
         Func<HubInvocationContext, ValueTask<object?>> next)
@@ -15,11 +19,15 @@ internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics me
         var answer = await AnswerAsync(invocationContext, next);
         if (answer is CallAnswer { Ok: false, Code: { } code })
         {
-            metrics.CallRefused(invocationContext.HubMethodName, code);
+            metrics.CallRefused(NameOf(invocationContext), code);
         }
 
         return answer;
     }
+
+    /// <summary>The call as it is named on the wire; SignalR's own name for it is that of the method.</summary>
+    private static string NameOf(HubInvocationContext invocation)
+        => Names.GetOrAdd(invocation.HubMethod, static method => method.GetCustomAttribute<HubMethodNameAttribute>()?.Name ?? method.Name);
 
     private async ValueTask<object?> AnswerAsync(
         HubInvocationContext invocation,
@@ -46,7 +54,7 @@ internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics me
         }
         catch (Exception exception)
         {
-            logger.CallFailed(exception, invocation.HubMethodName, invocation.Context.ConnectionId);
+            logger.CallFailed(exception, NameOf(invocation), invocation.Context.ConnectionId);
             return Refusals.Internal();
         }
     }

@@ -7,13 +7,22 @@ namespace CsArena.Realtime.Hubs;
 /// <summary>Stage 1: every player is on this node.</summary>
 internal sealed class LocalPlayerEvents(ConnectionRegistry connections, ILogger<LocalPlayerEvents> logger) : IPlayerEvents
 {
-    public async ValueTask SendAsync(string playerId, string name, ArenaEvent payload)
+    /// <summary>
+    /// Starts to send, and does not wait for it: events of a connection keep the order of their starts, and a player who does
+    /// not read must not hold up the match of another. SignalR closes a connection that takes nothing for some seconds.
+    /// </summary>
+    public ValueTask SendAsync(string playerId, string name, ArenaEvent payload)
     {
-        if (connections.OfPlayer(playerId) is not { } connection)
+        if (connections.OfPlayer(playerId) is { } connection)
         {
-            return;
+            _ = DeliverAsync(connection, name, payload);
         }
 
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task DeliverAsync(ArenaConnection connection, string name, ArenaEvent payload)
+    {
         try
         {
             await connection.SendAsync(name, payload);

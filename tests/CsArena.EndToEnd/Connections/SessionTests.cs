@@ -57,4 +57,40 @@ public sealed class SessionTests(SwiftHost swift)
         await other.NextAsync("opponent:reconnected");
         await renewed.AskAsync("game:forfeit", new { roomId });
     }
+
+    [Fact]
+    public async Task OfManyConnectionsAtOnceOneIsLeft()
+    {
+        await using var host = await HostProcess.StartAsync(HostSettings.Swift);
+        await using var opponent = await RawPlayer.ConnectAsync(host);
+        await opponent.EnqueueAsync();
+        var userId = RawPlayer.NewId("many");
+        var all = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => RawPlayer.ConnectAsync(host, userId)));
+        try
+        {
+            await host.UntilAsync("active_connections", 2);
+            using var limit = new CancellationTokenSource(Limits.Wait);
+            while (all.Count(one => one.IsOpen) > 1)
+            {
+                await Task.Delay(50, limit.Token);
+            }
+
+            var left = all.Single(one => one.IsOpen);
+            all.ShouldAllBe(one => one == left || one.Log.Events.Any(two => two.Name == "session:replaced"));
+            await left.ShouldStillWorkAsync();
+
+            // And it is the one that events come to.
+            var roomId = (await left.EnqueueAsync()).GetProperty("roomId").GetString();
+            (await left.NextAsync("match:found")).GetProperty("roomId").GetString().ShouldBe(roomId);
+            (await left.NextAsync("round:start")).GetProperty("roomId").GetString().ShouldBe(roomId);
+            opponent.Log.Events.Select(one => one.Name).ShouldNotContain("opponent:disconnected");
+        }
+        finally
+        {
+            foreach (var one in all)
+            {
+                await one.DisposeAsync();
+            }
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+
 namespace CsArena.EndToEnd.Hosting;
 
 /// <summary>What a host says of itself over HTTP.</summary>
@@ -12,20 +15,24 @@ public static class HostReadings
     }
 
     /// <summary>Waits until a figure of <c>/api/stats</c> has a value: for what no player is told of.</summary>
-    public static async Task UntilAsync(this HostProcess host, string figure, long value)
-    {
-        var limit = DateTime.UtcNow + Limits.Wait;
-        while (true)
-        {
-            var stats = await host.StatsAsync();
-            if (stats.GetProperty(figure).GetInt64() == value)
-            {
-                return;
-            }
+    public static Task UntilAsync(this HostProcess host, string figure, long value)
+        => UntilAsync(host, $"{figure} {value}", async () => (await host.StatsAsync()).GetProperty(figure).GetInt64() == value);
 
-            if (DateTime.UtcNow > limit)
+    /// <summary>Waits until the load balancer would send nobody here any more.</summary>
+    public static Task UntilNotReadyAsync(this HostProcess host) => UntilAsync(host, "503 at /api/health", async () =>
+    {
+        using var health = await host.Http.GetAsync("/api/health");
+        return health.StatusCode == HttpStatusCode.ServiceUnavailable;
+    });
+
+    private static async Task UntilAsync(HostProcess host, string what, Func<Task<bool>> isSo)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!await isSo())
+        {
+            if (Stopwatch.GetElapsedTime(since) > Limits.Wait)
             {
-                throw new TimeoutException($"{figure} did not become {value}: {stats}");
+                throw new TimeoutException($"Waited for {what}. Figures: {await host.StatsAsync()}\n{host.Told}");
             }
 
             await Task.Delay(Between);

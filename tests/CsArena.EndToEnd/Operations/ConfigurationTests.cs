@@ -8,7 +8,7 @@ public sealed class ConfigurationTests
     [InlineData("PORT", "70000", "PORT")]
     [InlineData("PORT", "-1", "PORT")]
     [InlineData("JWT_SECRET", null, "JWT_SECRET")]
-    [InlineData("JWT_SECRET", "too short", "JWT_SECRET")]
+    [InlineData("JWT_SECRET", "hunter2hunter2", "JWT_SECRET")]
     [InlineData("Arena__Rules__TotalRounds", "0", "Arena:Rules:TotalRounds")]
     [InlineData("Arena__Rules__TotalRounds", "many", "Arena:Rules:TotalRounds")]
     [InlineData("Arena__Rules__ReadyDuration", "02:00:00", "Arena:Rules:ReadyDuration")]
@@ -21,7 +21,7 @@ public sealed class ConfigurationTests
     [InlineData("Arena__Alarms__CpuPercent", "101", "Arena:Alarms:CpuPercent")]
     [InlineData("Arena__Limits__CallsPerSecond", "0", "Arena:Limits:CallsPerSecond")]
     [InlineData("Arena__Rules__TotalRound", "3", "TotalRound")]
-    [InlineData("Arena__Rule__TotalRounds", "3", "Arena:Rule")]
+    [InlineData("Arena__Rules__QuestionDurations__Shrt__Hard", "00:01:00", "Shrt")]
     public async Task AWrongValueIsNamed(string name, string? value, string key)
     {
         await using var host = await HostProcess.LaunchAsync(new HostSettings().With(name, value));

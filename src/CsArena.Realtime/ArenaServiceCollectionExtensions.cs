@@ -82,10 +82,10 @@ public static class ArenaServiceCollectionExtensions
     private static OptionsBuilder<T> AddSection<T>(this IServiceCollection services, IConfiguration configuration, string section)
         where T : class
     {
-        services.AddSingleton<IValidateOptions<T>>(new SectionValidator<T>(section));
+        services.AddSingleton<IValidateOptions<T>>(new SectionValidator<T>(configuration.GetSection(section)));
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
         return services.AddOptions<T>()
-            .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .Bind(configuration.GetSection(section))
             .ValidateOnStart();
     }
 

@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Saving match {RoomId} failed, attempt {Attempt}; it is tried again until it succeeds")]
     public static partial void SavingFailed(this ILogger logger, Exception exception, string roomId, int attempt);
 
+    [LoggerMessage(15, LogLevel.Warning, "A player's rating could not be read; the match starts with that of a new player")]
+    public static partial void RatingNotRead(this ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Warning, "Heartbeat failed; trying again")]
     public static partial void HeartbeatFailed(this ILogger logger, Exception exception);
 

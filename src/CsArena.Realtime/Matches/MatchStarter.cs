@@ -7,6 +7,7 @@ using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Questions;
 using CsArena.Realtime.Rules;
 using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace CsArena.Realtime.Matches;
 
@@ -24,10 +25,15 @@ internal sealed class MatchStarter(
     IDeadlineQueue deadlines,
     IQuestionBank questions,
     IMatchHistory history,
+    IRatingSystem ratings,
     IPlayerEvents events,
     PresenceReconciler presence,
-    ArenaMetrics metrics)
+    ArenaMetrics metrics,
+    TimeProvider timeProvider,
+    ILogger<MatchStarter> logger)
 {
+    private static readonly TimeSpan RatingLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>Schedules, creates, tells, confirms.</summary>
     /// <param name="match">The match.</param>
     /// <param name="cancellationToken">Stops between two steps; the match is claimed again then.</param>
@@ -55,8 +61,8 @@ internal sealed class MatchStarter(
 
     private async ValueTask<MatchStep?> CreateAsync(Match match, CancellationToken cancellationToken)
     {
-        var rating1 = await history.GetRatingAsync(match.Player1.PlayerId, cancellationToken);
-        var rating2 = await history.GetRatingAsync(match.Player2.PlayerId, cancellationToken);
+        var rating1 = await RatingOfAsync(match.Player1.PlayerId, cancellationToken);
+        var rating2 = await RatingOfAsync(match.Player2.PlayerId, cancellationToken);
         var picked = await questions.PickAsync(
             new QuestionRequest
             {
@@ -67,9 +73,25 @@ internal sealed class MatchStarter(
             cancellationToken);
 
         // The time of the match is the store's; this node's clock may be apart from it.
-        var step = rules.Start(match, rating1.Rating, rating2.Rating, match.MatchedAt);
+        var step = rules.Start(match, rating1, rating2, match.MatchedAt);
         var rounds = picked.Select((question, index) => new GameRound { Number = index + 1, Question = question }).ToArray();
         return await sessions.CreateAsync(step.Session, rounds, cancellationToken) ? step : null;
+    }
+
+    /// <summary>The rating to show. While the history is away matches start all the same, with that of a new player.</summary>
+    private async ValueTask<int> RatingOfAsync(string playerId, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(RatingLimit, timeProvider);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return (await history.GetRatingAsync(playerId, limit.Token)).Rating;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.RatingNotRead(exception);
+            return ratings.Initial.Rating;
+        }
     }
 
     private string LanguageOf(Match match)

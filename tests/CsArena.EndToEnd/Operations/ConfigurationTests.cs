@@ -20,7 +20,7 @@ public sealed class ConfigurationTests
     [InlineData("Arena__Matchmaking__MaxQueueLength", "0", "Arena:Matchmaking:MaxQueueLength")]
     [InlineData("Arena__Alarms__CpuPercent", "101", "Arena:Alarms:CpuPercent")]
     [InlineData("Arena__Limits__CallsPerSecond", "0", "Arena:Limits:CallsPerSecond")]
-    [InlineData("Arena__Rules__TotalRound", "3", "TotalRound")]
+    [InlineData("Arena__Rules__TotalRound", "3", "Arena:Rules:TotalRound is not a setting")]
     [InlineData("Arena__Rules__QuestionDurations__Shrt__Hard", "00:01:00", "Shrt")]
     public async Task AWrongValueIsNamed(string name, string? value, string key)
     {

@@ -84,7 +84,7 @@ public class ReplacedPartsTests
     }
 
     [Fact]
-    public async Task A_history_that_is_away_gets_the_result_when_it_is_back()
+    public async Task Matches_start_and_end_while_the_history_is_away_and_it_gets_the_result_when_it_is_back()
     {
         var history = new AbsentHistory(failures: 2);
         await using var app = await ArenaApp.StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IMatchHistory>(history)), OneQuickRound);
@@ -179,6 +179,6 @@ public class ReplacedPartsTests
             => _inner.ListAsync(playerId, before, limit, cancellationToken);
 
         public ValueTask<PlayerRating> GetRatingAsync(string playerId, CancellationToken cancellationToken = default)
-            => _inner.GetRatingAsync(playerId, cancellationToken);
+            => throw new IOException("The history is away.");
     }
 }

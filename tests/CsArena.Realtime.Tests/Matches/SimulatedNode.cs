@@ -9,6 +9,7 @@ using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Questions;
+using CsArena.Realtime.Ratings;
 using CsArena.Realtime.Rules;
 using CsArena.Realtime.Sessions;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,9 +60,12 @@ internal sealed class SimulatedNode
             Deadlines,
             point.Around<IQuestionBank>(new SimulatedArena.SameQuestions()),
             history,
+            new EloRatingSystem(new RatingOptions()),
             Events,
             reconciler,
-            metrics);
+            metrics,
+            arena.Time,
+            NullLogger<MatchStarter>.Instance);
     }
 
     public string NodeId { get; }

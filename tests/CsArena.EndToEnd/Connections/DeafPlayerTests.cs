@@ -9,7 +9,7 @@ public sealed class DeafPlayerTests
     public async Task TheOpponentPlaysOn(bool deafFirst)
     {
         await using var host = await HostProcess.StartAsync(
-            HostSettings.Swift.Rounds(1).Ready(TimeSpan.FromSeconds(3)).Questions(TimeSpan.FromSeconds(2)));
+            HostSettings.Swift.Rounds(1).Ready(TimeSpan.FromSeconds(6)).Questions(TimeSpan.FromSeconds(2)));
         await using var deaf = await DeafPlayer.ConnectAsync(host);
         await using var other = await RawPlayer.ConnectAsync(host);
         if (deafFirst)

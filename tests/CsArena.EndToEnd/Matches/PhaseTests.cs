@@ -44,7 +44,7 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public async Task AnEssayGivesTheShareOfItsPointsThatItMentions()
+    public async Task EveryQuestionGivesItsPointsAndAnEssayTheShareThatItMentions()
     {
         const int Rounds = 50;
         await using var host = await HostProcess.StartAsync(HostSettings.Swift.Rounds(Rounds).Ready(TimeSpan.Zero).Review(TimeSpan.Zero));
@@ -58,7 +58,8 @@ public sealed class PhaseTests
             for (var round = 1; round <= Rounds; round++)
             {
                 Question? question = null;
-                var end = await duel.PlayRoundAsync(round, asked => FirstPoint(question = Answers.Of(asked)), _ => "");
+                var end = await duel.PlayRoundAsync(round, asked => FirstPoint(question = Answers.Of(asked)), asked => Answers.Right(Answers.Of(asked)));
+                ShouldBeRight(question!, end.GetProperty("results"));
                 if (question!.Type == QuestionType.Essay)
                 {
                     essays++;
@@ -102,6 +103,22 @@ public sealed class PhaseTests
     private static string FirstPoint(Question question)
         => question.Type == QuestionType.Essay ? Answers.Mentioning(question, question.Rubric.Take(1)) : "";
 
+    /// <summary>The full points, and the bonus unless the first player was right before.</summary>
+    private static void ShouldBeRight(Question question, JsonElement results)
+    {
+        var result = results.GetProperty("opponent");
+        var isFastest = !results.GetProperty("my").GetProperty("correct").GetBoolean();
+        result.GetProperty("correct").GetBoolean().ShouldBeTrue($"{question.Id}: {result}");
+        result.GetProperty("delta").GetInt32().ShouldBe(PointsOf(question) + (isFastest ? 5 : 0), $"{question.Id}: {result}");
+    }
+
+    private static int PointsOf(Question question) => question.Difficulty switch
+    {
+        Difficulty.Easy => 10,
+        Difficulty.Medium => 20,
+        _ => 30,
+    };
+
     /// <summary>Points follow the feedback: the weight of what it says was mentioned. True when that is neither all nor nothing.</summary>
     private static bool ShouldBeGraded(Question question, JsonElement result)
     {
@@ -110,15 +127,9 @@ public sealed class PhaseTests
         mentioned.ShouldContain(question.Rubric[0].Name, Case.Sensitive, $"{question.Id}: {feedback}");
         var weight = question.Rubric.Where(point => mentioned.Contains(point.Name)).Sum(point => point.Weight);
         var share = (double)weight / question.Rubric.Sum(point => point.Weight);
-        var points = question.Difficulty switch
-        {
-            Difficulty.Easy => 10,
-            Difficulty.Medium => 20,
-            _ => 30,
-        };
         var isCorrect = share >= 0.6;
         result.GetProperty("correct").GetBoolean().ShouldBe(isCorrect, $"{question.Id}: {result}");
-        var expected = (int)Math.Round(points * share, MidpointRounding.AwayFromZero) + (isCorrect ? 5 : 0);
+        var expected = (int)Math.Round(PointsOf(question) * share, MidpointRounding.AwayFromZero) + (isCorrect ? 5 : 0);
         result.GetProperty("delta").GetInt32().ShouldBe(expected, $"{question.Id}: {result}");
         return share is > 0 and < 1;
     }

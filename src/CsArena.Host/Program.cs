@@ -26,6 +26,10 @@ catch (IOException exception) when (exception.InnerException is AddressInUseExce
 {
     return Fail($"{exception.Message} Set PORT to a free port.");
 }
+catch (SocketException exception)
+{
+    return Fail($"PORT cannot be used: {exception.Message}.");
+}
 catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
 {
     return Fail(exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message);

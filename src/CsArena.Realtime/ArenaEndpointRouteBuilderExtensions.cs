@@ -63,7 +63,13 @@ public static class ArenaEndpointRouteBuilderExtensions
         hub.Add(endpoint =>
         {
             var connect = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context => Admission.IsOpen(context) ? connect(context) : Task.CompletedTask;
+            endpoint.RequestDelegate = async context =>
+            {
+                if (await Admission.IsOpenAsync(context))
+                {
+                    await connect(context);
+                }
+            };
         });
         return hub;
     }

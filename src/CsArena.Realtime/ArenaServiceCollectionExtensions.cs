@@ -109,12 +109,14 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<WaitTimes>();
         services.TryAddSingleton<Matchmaker>();
         services.TryAddSingleton<MatchStarter>();
+        services.TryAddSingleton<MatchLauncher>();
         services.TryAddSingleton<MatchRunner>();
         services.TryAddSingleton<MatchCalls>();
         services.TryAddSingleton<MatchRestore>();
         services.TryAddSingleton<RoundGrader>();
         services.TryAddSingleton<ResultSaver>();
         services.TryAddSingleton<PresenceReconciler>();
+        services.TryAddSingleton<TicketReconciler>();
         services.TryAddSingleton<PlayerAbsence>();
         services.TryAddSingleton<NodeDrain>();
         services.AddHostedSingleton<RoomTasks>();

@@ -39,6 +39,9 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "Node {NodeId} is gone; taking care of its players")]
     public static partial void NodeDied(this ILogger logger, string nodeId);
 
+    [LoggerMessage(26, LogLevel.Warning, "The queue had given node {NodeId} up; its waiting players are put back")]
+    public static partial void NodeRegisteredAgain(this ILogger logger, string nodeId);
+
     [LoggerMessage(23, LogLevel.Information, "Draining: no new connections; {Matches} matches have up to {Limit} to finish")]
     public static partial void Draining(this ILogger logger, long matches, TimeSpan limit);
 

@@ -19,7 +19,7 @@ public sealed class InMemoryMatchHistory : IMatchHistory
     /// <summary>Creates an empty history.</summary>
     /// <param name="ratings">How ratings change.</param>
     /// <param name="capacity">How many matches are kept, at least 1.</param>
-    public InMemoryMatchHistory(IRatingSystem ratings, int capacity = 100_000)
+    public InMemoryMatchHistory(IRatingSystem ratings, int capacity = 10_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _ratingSystem = ratings;

@@ -49,7 +49,7 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
         bearer.Events = new JwtBearerEvents
         {
             OnMessageReceived = ReadQuery,
-            OnTokenValidated = RequirePlayer,
+            OnTokenValidated = context => RequirePlayer(context, options.ClockSkew),
         };
     }
 
@@ -65,8 +65,10 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
         return Task.CompletedTask;
     }
 
-    private static Task RequirePlayer(TokenValidatedContext context)
+    private static Task RequirePlayer(TokenValidatedContext context, TimeSpan clockSkew)
     {
+        // The connection closes when the token does: by the same clock that let the token in.
+        context.Properties.ExpiresUtc += clockSkew;
         if (PlayerClaims.Read(context.Principal) is null)
         {
             context.Fail("The token names no player.");

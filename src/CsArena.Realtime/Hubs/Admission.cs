@@ -1,26 +1,35 @@
+using CsArena.Realtime.Authentication;
+using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CsArena.Realtime.Hubs;
 
-/// <summary>Who may open a connection: nobody while the node drains or holds as many as it may.</summary>
+/// <summary>
+/// Who may open a connection: while the node drains, only players who come back to a match that is finishing on it; and
+/// nobody while it holds as many connections as it may.
+/// </summary>
 internal static class Admission
 {
-    public static bool IsOpen(HttpContext context)
+    public static async ValueTask<bool> IsOpenAsync(HttpContext context)
     {
         var services = context.RequestServices;
-        var isOpen = !services.GetRequiredService<NodeDrain>().IsDraining
-            && services.GetRequiredService<ConnectionRegistry>().Count < services.GetRequiredService<LimitOptions>().MaxConnections;
-        if (isOpen)
-        {
-            StatelessNegotiation.ForgetId(context.Request);
-        }
-        else
+        var hasRoom = services.GetRequiredService<ConnectionRegistry>().Count < services.GetRequiredService<LimitOptions>().MaxConnections;
+        if (!hasRoom || (services.GetRequiredService<NodeDrain>().IsDraining && !await IsPlayingAsync(context)))
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return false;
         }
 
-        return isOpen;
+        StatelessNegotiation.ForgetId(context.Request);
+        return true;
+    }
+
+    private static async ValueTask<bool> IsPlayingAsync(HttpContext context)
+    {
+        var queue = context.RequestServices.GetRequiredService<IMatchQueue>();
+        return PlayerClaims.Read(context.User) is { } player
+            && (await queue.GetStatusAsync(player.PlayerId, context.RequestAborted)).Activity == PlayerActivity.Playing;
     }
 }

@@ -17,7 +17,6 @@ internal sealed class ArenaConnection(
     TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
-    private readonly DateTimeOffset _connectedAt = timeProvider.GetUtcNow();
     private CallRate _rate = new(limits, timeProvider);
     private List<(string Name, ArenaEvent Payload)>? _held = [];
     private string? _roomId;
@@ -31,7 +30,10 @@ internal sealed class ArenaConnection(
 
     public string ConnectionId => context.ConnectionId;
 
-    public PlayerPresence Presence(string nodeId) => new(PlayerId, ConnectionId, nodeId, _connectedAt);
+    /// <summary>When the connection became the player's newest on this node.</summary>
+    public DateTimeOffset ConnectedAt { get; set; }
+
+    public PlayerPresence Presence(string nodeId) => new(PlayerId, ConnectionId, nodeId, ConnectedAt);
 
     /// <summary>Counts a call; false when the connection makes too many. Calls of one connection come one at a time.</summary>
     public bool TryCall() => _rate.TryTake();

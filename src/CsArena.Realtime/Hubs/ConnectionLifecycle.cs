@@ -13,6 +13,7 @@ internal sealed class ConnectionLifecycle(
     ConnectionRegistry connections,
     IPresenceStore presence,
     Matchmaker matchmaker,
+    MatchLauncher launcher,
     PresenceReconciler reconciler,
     PlayerAbsence absence,
     RoomTasks tasks,
@@ -29,21 +30,15 @@ internal sealed class ConnectionLifecycle(
     public async Task ConnectedAsync(ArenaConnection connection, CancellationToken cancellationToken)
     {
         metrics.Connected();
-        var replaced = await TakeOverAsync(connection, cancellationToken);
-        var status = await matchmaker.ResumeAsync(connection, cancellationToken);
-        await connection.OpenAsync(Ready(connection, status));
-        if (replaced is not null)
+        try
         {
-            Replace(replaced);
+            await OpenAsync(connection, cancellationToken);
         }
-
-        if (status.Match is { } match)
+        catch
         {
-            matchmaker.Start(match);
-        }
-        else if (status.RoomId is { } roomId)
-        {
-            tasks.Run(roomId, cancellation => reconciler.ReconcileAsync(roomId, connection.PlayerId, cancellation));
+            // SignalR ends a connection that could not be opened without telling.
+            await DisconnectedAsync(connection.ConnectionId);
+            throw;
         }
     }
 
@@ -58,6 +53,26 @@ internal sealed class ConnectionLifecycle(
         await absence.DisconnectedAsync(connection.PlayerId, connectionId, CancellationToken.None);
     }
 
+    private async Task OpenAsync(ArenaConnection connection, CancellationToken cancellationToken)
+    {
+        var replaced = await TakeOverAsync(connection, cancellationToken);
+        var status = await matchmaker.ResumeAsync(connection, cancellationToken);
+        await connection.OpenAsync(Ready(connection, status));
+        if (replaced is not null)
+        {
+            Replace(replaced);
+        }
+
+        if (status.Match is { } match)
+        {
+            launcher.Launch(match);
+        }
+        else if (status.RoomId is { } roomId)
+        {
+            tasks.Run(roomId, cancellation => reconciler.ReconcileAsync(roomId, connection.PlayerId, cancellation));
+        }
+    }
+
     /// <summary>Registry and presence must agree on which of two connections of one player is the newer one.</summary>
     private async Task<PlayerPresence?> TakeOverAsync(ArenaConnection connection, CancellationToken cancellationToken)
     {
@@ -65,6 +80,7 @@ internal sealed class ConnectionLifecycle(
         await gate.WaitAsync(cancellationToken);
         try
         {
+            connection.ConnectedAt = timeProvider.GetUtcNow();
             connections.Add(connection);
             return await presence.ConnectAsync(connection.Presence(node.NodeId), cancellationToken);
         }

@@ -60,7 +60,7 @@ internal sealed class MatchCalls(
 
     public async ValueTask<CallAnswer> ForfeitAsync(ArenaConnection connection, string roomId, CancellationToken cancellationToken)
     {
-        var snapshot = await sessions.GetAsync(roomId, cancellationToken);
+        var snapshot = await FindAsync(connection.PlayerId, roomId, cancellationToken);
         if (snapshot is null)
         {
             return Refusals.RoomNotFound();
@@ -72,7 +72,13 @@ internal sealed class MatchCalls(
         }
 
         // Not the connection's token: a player who gives up and hangs up has given up.
-        var result = await runner.ApplyAsync(roomId, new MatchInput.PlayerForfeited(connection.PlayerId), CancellationToken.None);
+        var result = await runner.StepAsync(roomId, new MatchInput.PlayerForfeited(connection.PlayerId), CancellationToken.None);
+        if (result.Stepped is { } stepped)
+        {
+            // Saved and told apart from the call, whose answer is due now.
+            tasks.Run(roomId, cancellation => runner.ContinueAsync(stepped, cancellation));
+        }
+
         var isLost = result.Session?.Ending is { Reason: MatchEndReason.Forfeit } ending && ending.Winner == slot.Opponent();
         return result.Changed || isLost ? new CallAnswer() : Refusals.MatchIsOver();
     }
@@ -84,35 +90,40 @@ internal sealed class MatchCalls(
             return await RestoreRoomAsync(connection, roomId, cancellationToken);
         }
 
-        for (var look = 0; look < SessionLooks; look++)
+        var status = await queue.GetStatusAsync(connection.PlayerId, cancellationToken);
+        if (status is not { Activity: PlayerActivity.Playing, RoomId: { } playing })
         {
-            var status = await queue.GetStatusAsync(connection.PlayerId, cancellationToken);
-            if (status.Activity != PlayerActivity.Playing || status.RoomId is not { } playing)
-            {
-                var state = status.Activity == PlayerActivity.Queued ? MatchRestore.Queued(status) : MatchRestore.Idle;
-                return new RestoreAnswer { State = state };
-            }
-
-            if (await RestoreRoomAsync(connection, playing, cancellationToken) is { Ok: true } restored)
-            {
-                return restored;
-            }
-
-            if (status.Confirmed)
-            {
-                return new RestoreAnswer { State = MatchRestore.Idle };
-            }
-
-            // Matched an instant ago: the session is being created.
-            await Task.Delay(BetweenLooks, timeProvider, cancellationToken);
+            var state = status.Activity == PlayerActivity.Queued ? MatchRestore.Queued(status) : MatchRestore.Idle;
+            return new RestoreAnswer { State = state };
         }
 
-        return Refusals.Internal();
+        var restored = await RestoreRoomAsync(connection, playing, cancellationToken);
+        return restored.Ok || !status.Confirmed ? restored : new RestoreAnswer { State = MatchRestore.Idle };
+    }
+
+    /// <summary>Finds a room, and waits a moment for one whose match was made just now.</summary>
+    private async ValueTask<GameSnapshot?> FindAsync(string playerId, string roomId, CancellationToken cancellationToken)
+    {
+        for (var look = 0; ; look++)
+        {
+            if (await sessions.GetAsync(roomId, cancellationToken) is { } snapshot)
+            {
+                return snapshot;
+            }
+
+            var status = await queue.GetStatusAsync(playerId, cancellationToken);
+            if (look == SessionLooks || status.RoomId != roomId || (status.Confirmed && look > 0))
+            {
+                return null;
+            }
+
+            await Task.Delay(BetweenLooks, timeProvider, cancellationToken);
+        }
     }
 
     private async ValueTask<CallAnswer> RestoreRoomAsync(ArenaConnection connection, string roomId, CancellationToken cancellationToken)
     {
-        var snapshot = await sessions.GetAsync(roomId, cancellationToken);
+        var snapshot = await FindAsync(connection.PlayerId, roomId, cancellationToken);
         if (snapshot is null)
         {
             return Refusals.RoomNotFound();

@@ -39,6 +39,29 @@ internal sealed class MatchRunner(
         return await RunAsync(roomId, input, toldStep, isClaimed: false, cancellationToken);
     }
 
+    /// <summary>Takes the one step that an input leads to; what follows is left to <see cref="ContinueAsync"/>.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="input">What happened.</param>
+    /// <param name="cancellationToken">Stops before the step.</param>
+    /// <returns>What became of it, with the state to continue from when it changed the match.</returns>
+    public async ValueTask<RunResult> StepAsync(string roomId, MatchInput input, CancellationToken cancellationToken)
+    {
+        var toldStep = await deadlines.LeaseAsync(roomId, node.Lease, cancellationToken);
+        return await RunAsync(roomId, input, toldStep, isClaimed: false, cancellationToken, isOneStep: true);
+    }
+
+    /// <summary>Does all that follows from a step at once.</summary>
+    /// <param name="stepped">The state that the step led to.</param>
+    /// <param name="cancellationToken">Stops between two steps; what is left is done by the next claim.</param>
+    public async ValueTask ContinueAsync(GameSnapshot stepped, CancellationToken cancellationToken)
+    {
+        var session = stepped.Session;
+        if (await FollowAsync(stepped, cancellationToken) is { } following)
+        {
+            await RunAsync(session.RoomId, following, session.StepVersion, isClaimed: false, cancellationToken);
+        }
+    }
+
     /// <summary>Looks after a room whose deadline was claimed.</summary>
     /// <param name="room">The room.</param>
     /// <param name="awayFor">How long this node was away until now, if it was.</param>
@@ -50,6 +73,12 @@ internal sealed class MatchRunner(
         {
             // Over and expired, or not created yet: then whoever creates it schedules it again.
             await deadlines.RemoveAsync(room.RoomId, cancellationToken);
+            if (await sessions.GetAsync(room.RoomId, cancellationToken) is { } created)
+            {
+                // Created and scheduled in between: the entry that was removed was the new one.
+                await ScheduleAsync(created.Session, cancellationToken);
+            }
+
             return;
         }
 
@@ -72,7 +101,7 @@ internal sealed class MatchRunner(
     // toldStep is the step that the players are known to have been told of. A later one may have been left untold by a node
     // that died after storing it: before the next step makes that invisible, the players are reminded.
     private async ValueTask<RunResult> RunAsync(
-        string roomId, MatchInput input, long? toldStep, bool isClaimed, CancellationToken cancellationToken)
+        string roomId, MatchInput input, long? toldStep, bool isClaimed, CancellationToken cancellationToken, bool isOneStep = false)
     {
         var next = input;
         var changed = false;
@@ -116,6 +145,11 @@ internal sealed class MatchRunner(
             await TellAsync(step.Session, step.Events, cancellationToken);
             toldStep = step.Session.StepVersion;
             var advanced = snapshot with { Session = step.Session, Round = step.Round ?? snapshot.Round };
+            if (isOneStep)
+            {
+                return new RunResult(changed, step.Session, advanced);
+            }
+
             if (await FollowAsync(advanced, cancellationToken) is not { } following)
             {
                 return new RunResult(changed, step.Session);
@@ -193,10 +227,7 @@ internal sealed class MatchRunner(
         logger.MatchTakenOver(session.RoomId, session.Phase, session.CurrentRound);
         metrics.MatchTakenOver();
         await TellAsync(session, rules.Remind(snapshot), cancellationToken);
-        if (await FollowAsync(snapshot, cancellationToken) is { } following)
-        {
-            await RunAsync(session.RoomId, following, session.StepVersion, isClaimed: false, cancellationToken);
-        }
+        await ContinueAsync(snapshot, cancellationToken);
     }
 
     /// <summary>Nobody forfeits who is connected: whoever came back unnoticed while a node died is returned before the clock is asked.</summary>
@@ -221,4 +252,5 @@ internal sealed class MatchRunner(
 /// <summary>What became of an input.</summary>
 /// <param name="Changed">Whether it changed the match.</param>
 /// <param name="Session">The state after it; null when there is no such room.</param>
-internal readonly record struct RunResult(bool Changed, GameSession? Session);
+/// <param name="Stepped">After a single step: the state to continue from.</param>
+internal readonly record struct RunResult(bool Changed, GameSession? Session, GameSnapshot? Stepped = null);

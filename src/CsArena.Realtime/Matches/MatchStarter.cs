@@ -34,6 +34,8 @@ internal sealed class MatchStarter(
 {
     private static readonly TimeSpan RatingLimit = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan PickLimit = TimeSpan.FromSeconds(3);
+
     /// <summary>Schedules, creates, tells, confirms.</summary>
     /// <param name="match">The match.</param>
     /// <param name="cancellationToken">Stops between two steps; the match is claimed again then.</param>
@@ -63,19 +65,28 @@ internal sealed class MatchStarter(
     {
         var rating1 = await RatingOfAsync(match.Player1.PlayerId, cancellationToken);
         var rating2 = await RatingOfAsync(match.Player2.PlayerId, cancellationToken);
-        var picked = await questions.PickAsync(
-            new QuestionRequest
-            {
-                Count = rulesOptions.TotalRounds,
-                Language = LanguageOf(match),
-                PlayerIds = [match.Player1.PlayerId, match.Player2.PlayerId],
-            },
-            cancellationToken);
+        var picked = await PickAsync(match, cancellationToken);
 
         // The time of the match is the store's; this node's clock may be apart from it.
         var step = rules.Start(match, rating1, rating2, match.MatchedAt);
         var rounds = picked.Select((question, index) => new GameRound { Number = index + 1, Question = question }).ToArray();
         return await sessions.CreateAsync(step.Session, rounds, cancellationToken) ? step : null;
+    }
+
+    private async ValueTask<IReadOnlyList<Question>> PickAsync(Match match, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(PickLimit, timeProvider);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var request = new QuestionRequest
+        {
+            Count = rulesOptions.TotalRounds,
+            Language = LanguageOf(match),
+            PlayerIds = [match.Player1.PlayerId, match.Player2.PlayerId],
+        };
+        var picked = await questions.PickAsync(request, limit.Token).AsTask().WaitAsync(limit.Token);
+        return picked.Count == request.Count
+            ? picked
+            : throw new QuestionsUnavailableException($"The question bank gave {picked.Count} questions instead of {request.Count}.");
     }
 
     /// <summary>The rating to show. While the history is away matches start all the same, with that of a new player.</summary>
@@ -85,7 +96,7 @@ internal sealed class MatchStarter(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return (await history.GetRatingAsync(playerId, limit.Token)).Rating;
+            return (await history.GetRatingAsync(playerId, limit.Token).AsTask().WaitAsync(limit.Token)).Rating;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

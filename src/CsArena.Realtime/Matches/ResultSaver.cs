@@ -21,7 +21,7 @@ internal sealed class ResultSaver(
         try
         {
             var rounds = await sessions.GetRoundsAsync(session.RoomId, limit.Token);
-            var saved = await history.SaveAsync(new FinishedMatch(session, rounds), limit.Token);
+            var saved = await history.SaveAsync(new FinishedMatch(session, rounds), limit.Token).AsTask().WaitAsync(limit.Token);
             return new MatchInput.ResultSaved(saved.Rating1, saved.Rating2);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

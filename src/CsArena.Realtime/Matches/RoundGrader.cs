@@ -38,7 +38,7 @@ internal sealed class RoundGrader(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.GradingFailed(exception, session.RoomId, round.Number, session.FailedAttempts + 1, options.GradingAttempts);
-            return new MatchInput.GradingFailed(round.Number);
+            return new MatchInput.GradingFailed(round.Number, session.FailedAttempts);
         }
     }
 }

@@ -10,8 +10,9 @@ namespace CsArena.Realtime.Matchmaking;
 internal sealed class Matchmaker(
     IMatchQueue queue,
     IGameSessionStore sessions,
-    MatchStarter starter,
-    RoomTasks tasks,
+    MatchLauncher launcher,
+    TicketReconciler tickets,
+    ConnectionRegistry connections,
     MatchQueueOptions options,
     NodeIdentity node,
     NodeDrain drain,
@@ -34,9 +35,17 @@ internal sealed class Matchmaker(
             connection.PlayerId, connection.Nickname, name, node.NodeId, connection.ConnectionId, connection.Language);
         var result = await queue.EnqueueAsync(request, cancellationToken);
         if (result is { Status: EnqueueStatus.AlreadyPlaying, Confirmed: true, RoomId: { } roomId }
-            && await ReleaseIfGoneAsync(connection.PlayerId, roomId, cancellationToken))
+            && await ReleaseIfOverAsync(connection.PlayerId, roomId, cancellationToken))
         {
             result = await queue.EnqueueAsync(request, cancellationToken);
+        }
+
+        await LeaveNoTicketBehindAsync(connection);
+
+        if (drain.IsDraining && await queue.DequeueAsync(connection.PlayerId, cancellationToken) is { Status: DequeueStatus.Dequeued })
+        {
+            // Draining began between the check and the ticket: nobody would have told this player.
+            return Refusals.Draining();
         }
 
         return Answer(result);
@@ -58,25 +67,29 @@ internal sealed class Matchmaker(
     {
         var status = await queue.ResumeAsync(connection.PlayerId, node.NodeId, connection.ConnectionId, cancellationToken);
         if (status is { Activity: PlayerActivity.Playing, Confirmed: true, RoomId: { } roomId }
-            && await ReleaseIfGoneAsync(connection.PlayerId, roomId, cancellationToken))
+            && await sessions.GetAsync(roomId, cancellationToken) is null)
         {
+            await queue.ReleaseAsync(roomId, connection.PlayerId, connection.PlayerId, cancellationToken);
             return new PlayerStatus(PlayerActivity.Idle);
         }
 
+        await LeaveNoTicketBehindAsync(connection);
         return status;
     }
 
-    /// <summary>Starts a match that this node made.</summary>
-    public void Start(Match match)
+    /// <summary>A call may outlive its connection: whichever of the two ends last takes the ticket off it (I2).</summary>
+    private async ValueTask LeaveNoTicketBehindAsync(ArenaConnection connection)
     {
-        waitTimes.Add(match);
-        tasks.Run(match.RoomId, cancellation => starter.StartAsync(match, cancellation));
+        if (connections.ById(connection.ConnectionId) is null)
+        {
+            await tickets.ReconcileAsync(connection.PlayerId, connection.ConnectionId, CancellationToken.None);
+        }
     }
 
-    /// <summary>A match whose session is gone holds nobody: the player may queue again.</summary>
-    private async ValueTask<bool> ReleaseIfGoneAsync(string playerId, string roomId, CancellationToken cancellationToken)
+    /// <summary>A match that is decided, or whose session is gone, holds nobody: the player may queue again.</summary>
+    private async ValueTask<bool> ReleaseIfOverAsync(string playerId, string roomId, CancellationToken cancellationToken)
     {
-        if (await sessions.GetAsync(roomId, cancellationToken) is not null)
+        if (await sessions.GetAsync(roomId, cancellationToken) is { Session.Phase: not MatchPhase.Finished })
         {
             return false;
         }
@@ -90,7 +103,7 @@ internal sealed class Matchmaker(
         switch (result.Status)
         {
             case EnqueueStatus.Matched when result.Match is { } match:
-                Start(match);
+                launcher.Launch(match);
                 return new EnqueueAnswer { Status = "matched", RoomId = match.RoomId };
             case EnqueueStatus.Queued or EnqueueStatus.AlreadyQueued:
                 return new EnqueueAnswer

@@ -1,6 +1,5 @@
 using CsArena.Realtime.Matches;
 using CsArena.Realtime.Presence;
-using CsArena.Realtime.Rules;
 
 namespace CsArena.Realtime.Matchmaking;
 
@@ -10,25 +9,21 @@ namespace CsArena.Realtime.Matchmaking;
 internal sealed class PlayerAbsence(
     IPresenceStore presence,
     IMatchQueue queue,
-    PresenceReconciler reconciler,
-    MatchRulesOptions rules)
+    TicketReconciler tickets,
+    PresenceReconciler matches)
 {
     public async ValueTask DisconnectedAsync(string playerId, string connectionId, CancellationToken cancellationToken)
     {
-        if (!await presence.DisconnectAsync(playerId, connectionId, cancellationToken))
+        var isAbsent = await presence.DisconnectAsync(playerId, connectionId, cancellationToken);
+        if (await tickets.ReconcileAsync(playerId, connectionId, cancellationToken) || !isAbsent)
         {
-            // A newer connection took over: the player is not absent.
-            return;
-        }
-
-        if (await queue.HoldAsync(playerId, connectionId, rules.DisconnectGrace * rules.TimeScale, cancellationToken))
-        {
+            // The ticket is on hold, or a newer connection took over.
             return;
         }
 
         if (await queue.GetStatusAsync(playerId, cancellationToken) is { Activity: PlayerActivity.Playing, RoomId: { } roomId })
         {
-            await reconciler.ReconcileAsync(roomId, playerId, cancellationToken);
+            await matches.ReconcileAsync(roomId, playerId, cancellationToken);
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class NodeDrain(
     IMatchQueue queue,
     ConnectionRegistry connections,
     IPlayerEvents events,
+    RoomTasks tasks,
     NodeOptions options,
     TimeProvider timeProvider,
     ILogger<NodeDrain> logger)
@@ -37,33 +38,39 @@ internal sealed class NodeDrain(
         _isDraining = true;
         var startedAt = timeProvider.GetTimestamp();
         logger.Draining(await deadlines.CountAsync(cancellationToken), options.DrainTimeout);
-        await TellPlayersAsync(cancellationToken);
-        while (await deadlines.CountAsync(cancellationToken) > 0
-            && timeProvider.GetElapsedTime(startedAt) < options.DrainTimeout
-            && !cancellationToken.IsCancellationRequested)
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        do
         {
+            await TellPlayersAsync(told, cancellationToken);
             await Task.Delay(Interval, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        while (await IsBusyAsync(cancellationToken)
+            && timeProvider.GetElapsedTime(startedAt) < options.DrainTimeout
+            && !cancellationToken.IsCancellationRequested);
 
         logger.Drained(await deadlines.CountAsync(CancellationToken.None));
     }
 
-    private async Task TellPlayersAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> IsBusyAsync(CancellationToken cancellationToken)
+        => tasks.Count > 0 || await deadlines.CountAsync(cancellationToken) > 0;
+
+    /// <summary>
+    /// Tells each connection once, as soon as it has no match here: those who play stay, their match lives in this process
+    /// and ends with it. A ticket is not withdrawn: it is put on hold when its connection leaves, as any other.
+    /// </summary>
+    private async Task TellPlayersAsync(HashSet<string> told, CancellationToken cancellationToken)
     {
-        var told = new ServerDrainingEvent((long)ReconnectAfter.TotalMilliseconds)
+        var draining = new ServerDrainingEvent((long)ReconnectAfter.TotalMilliseconds)
         {
             ServerTime = timeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        foreach (var connection in connections.Newest())
+        foreach (var connection in connections.Newest().Where(connection => !told.Contains(connection.ConnectionId)))
         {
-            // Those who play stay: their match lives in this process and ends with it.
-            if ((await queue.GetStatusAsync(connection.PlayerId, cancellationToken)).Activity == PlayerActivity.Playing)
+            if ((await queue.GetStatusAsync(connection.PlayerId, cancellationToken)).Activity != PlayerActivity.Playing)
             {
-                continue;
+                told.Add(connection.ConnectionId);
+                await events.SendAsync(connection.PlayerId, EventNames.ServerDraining, draining);
             }
-
-            await queue.DequeueAsync(connection.PlayerId, cancellationToken);
-            await events.SendAsync(connection.PlayerId, EventNames.ServerDraining, told);
         }
     }
 }

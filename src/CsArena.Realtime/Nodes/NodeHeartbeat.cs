@@ -16,6 +16,7 @@ internal sealed class NodeHeartbeat(
     ConnectionRegistry connections,
     PlayerAbsence absence,
     MatchStarter starter,
+    MatchLauncher launcher,
     RoomTasks tasks,
     TimeProvider timeProvider,
     ILogger<NodeHeartbeat> logger) : BackgroundService
@@ -55,8 +56,12 @@ internal sealed class NodeHeartbeat(
 
     private async ValueTask BeatAsync(CancellationToken cancellationToken)
     {
-        await queue.RenewNodeAsync(identity.NodeId, options.Lease, cancellationToken);
-        await presence.RefreshAsync(connections.Presences(), cancellationToken);
+        if (await queue.RenewNodeAsync(identity.NodeId, options.Lease, cancellationToken) == NodeRenewal.Registered)
+        {
+            await ResumeAllAsync(cancellationToken);
+        }
+
+        await RefreshPresenceAsync(cancellationToken);
         foreach (var match in await queue.ClaimUnconfirmedAsync(options.Lease, MaxPerBeat, cancellationToken))
         {
             logger.MatchClaimed(match.RoomId);
@@ -73,6 +78,34 @@ internal sealed class NodeHeartbeat(
             }
 
             await queue.RemoveNodeAsync(deadNode, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// The queue had given this node up, or lost its data: whoever waits here is brought back, and paired with whoever else
+    /// was left waiting.
+    /// </summary>
+    private async ValueTask ResumeAllAsync(CancellationToken cancellationToken)
+    {
+        logger.NodeRegisteredAgain(identity.NodeId);
+        foreach (var connection in connections.Newest())
+        {
+            var status = await queue.ResumeAsync(connection.PlayerId, identity.NodeId, connection.ConnectionId, cancellationToken);
+            if (status.Match is { } match)
+            {
+                launcher.Launch(match);
+            }
+        }
+    }
+
+    /// <summary>A connection that ended while its presence was being renewed may have been written again: it is gone all the same.</summary>
+    private async ValueTask RefreshPresenceAsync(CancellationToken cancellationToken)
+    {
+        var refreshed = connections.Presences();
+        await presence.RefreshAsync(refreshed, cancellationToken);
+        foreach (var one in refreshed.Where(one => connections.ById(one.ConnectionId) is null))
+        {
+            await absence.DisconnectedAsync(one.PlayerId, one.ConnectionId, cancellationToken);
         }
     }
 }

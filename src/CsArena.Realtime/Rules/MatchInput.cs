@@ -17,7 +17,8 @@ public abstract record MatchInput
 
     /// <summary>An attempt at grading failed.</summary>
     /// <param name="Round">The round.</param>
-    public sealed record GradingFailed(int Round) : MatchInput;
+    /// <param name="Attempt">Attempts that had failed before this one: an attempt counts once, however its end is noticed.</param>
+    public sealed record GradingFailed(int Round, int Attempt) : MatchInput;
 
     /// <summary>A player has no connection any more.</summary>
     /// <param name="PlayerId">The player.</param>

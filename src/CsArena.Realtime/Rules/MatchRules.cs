@@ -105,7 +105,7 @@ public sealed class MatchRules
         {
             MatchInput.TimePassed passed => TimePassed(snapshot, passed),
             MatchInput.Graded graded when IsGrading(session, graded.Round) => _round.Review(snapshot, graded.Grades),
-            MatchInput.GradingFailed failed when IsGrading(session, failed.Round) => _round.GradingFailed(snapshot),
+            MatchInput.GradingFailed failed when IsGrading(session, failed.Round) && failed.Attempt == session.FailedAttempts => _round.GradingFailed(snapshot),
             MatchInput.PlayerLeft left => _absence.Left(snapshot, session.SlotOf(left.PlayerId)),
             MatchInput.PlayerReturned returned => AbsenceSteps.Returned(snapshot, session.SlotOf(returned.PlayerId)),
             MatchInput.PlayerForfeited forfeited => session.SlotOf(forfeited.PlayerId) is { } loser

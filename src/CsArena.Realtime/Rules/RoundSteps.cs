@@ -7,7 +7,12 @@ namespace CsArena.Realtime.Rules;
 /// <summary>The steps through a round: ready, question, grading, review.</summary>
 internal sealed class RoundSteps(MatchRulesOptions options, MatchDurations durations, RoundScoring scoring, PlayerView view)
 {
+    private static readonly TimeSpan GradingMargin = TimeSpan.FromSeconds(2);
+
     private static readonly Grade Ungraded = new(false, 0, "This round could not be graded and counts for nobody.");
+
+    /// <summary>Longer than an attempt takes, pause included: the phase ends by itself only when its node is gone.</summary>
+    private TimeSpan GradingDuration => options.GradingTimeout + GradingMargin;
 
     public MatchStep Question(GameSnapshot snapshot)
     {
@@ -20,7 +25,7 @@ internal sealed class RoundSteps(MatchRulesOptions options, MatchDurations durat
     }
 
     public MatchStep Grading(GameSnapshot snapshot)
-        => MatchStepBuilder.Enter(snapshot.Session, MatchPhase.Grading, snapshot.Now, options.GradingTimeout).Build();
+        => MatchStepBuilder.Enter(snapshot.Session, MatchPhase.Grading, snapshot.Now, GradingDuration).Build();
 
     public MatchStep GradingFailed(GameSnapshot snapshot)
     {
@@ -31,7 +36,7 @@ internal sealed class RoundSteps(MatchRulesOptions options, MatchDurations durat
             return Review(snapshot, new RoundGrades(Ungraded, Ungraded));
         }
 
-        var retry = session with { FailedAttempts = failures, PhaseEndsAt = now + options.GradingTimeout };
+        var retry = session with { FailedAttempts = failures, PhaseEndsAt = now + GradingDuration };
         return new MatchStepBuilder(retry, now).Build();
     }
 

@@ -20,7 +20,7 @@ public sealed class DrainTests
         var told = await queued.NextAsync("server:draining");
         Shape.Event("server:draining", told);
         told.GetProperty("reconnectAfterMs").GetInt64().ShouldBeGreaterThan(0);
-        (await queued.RestoreAsync()).GetProperty("status").GetString().ShouldBe("idle");
+        (await queued.RestoreAsync()).GetProperty("status").GetString().ShouldBe("queued");
         foreach (var player in new[] { queued, idle })
         {
             var refusal = await player.RefusedAsync("server_draining", "match:enqueue", new { });
@@ -34,9 +34,11 @@ public sealed class DrainTests
         var refused = await Should.ThrowAsync<RefusedException>(() => RawPlayer.ConnectAsync(host));
         refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
-        // Those who play are not sent away: their match is here and nowhere else.
+        // Those who play are not sent away, and let in again: their match is here and nowhere else.
+        await duel.First.CutAsync();
+        await duel.ReconnectFirstAsync(host);
+        (await duel.First.RestoreAsync(duel.RoomId)).GetProperty("status").GetString().ShouldBe("playing");
         await duel.PlayToEndAsync(fromRound: 2);
-        duel.Both.SelectMany(player => player.Log.Events).ShouldNotContain(one => one.Name == "server:draining");
         (await host.WaitForExitAsync()).ShouldBe(0, host.Told);
         host.ErrorLines.ShouldBeEmpty(host.Told);
     }

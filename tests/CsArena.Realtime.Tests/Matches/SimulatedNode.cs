@@ -23,12 +23,12 @@ internal sealed class SimulatedNode
     private static readonly IMeterFactory Meters =
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
-    public SimulatedNode(SimulatedArena arena, string nodeId, CrashPoint point)
+    public SimulatedNode(SimulatedArena arena, string nodeId, CrashPoint point, Interleaving? interleaving = null)
     {
         NodeId = nodeId;
         Point = point;
         Queue = point.Around<IMatchQueue>(arena.Queue);
-        Sessions = point.Around<IGameSessionStore>(arena.Sessions);
+        Sessions = point.Around(interleaving?.Into<IGameSessionStore>(arena.Sessions) ?? arena.Sessions);
         Deadlines = point.Around<IDeadlineQueue>(arena.Deadlines);
         Presence = point.Around<IPresenceStore>(arena.Presence);
         Events = new Sender(arena, point);
@@ -49,7 +49,6 @@ internal sealed class SimulatedNode
             NullLogger<MatchRunner>.Instance);
         var reconciler = new PresenceReconciler(Presence, Runner);
         Reconciler = reconciler;
-        Absence = new PlayerAbsence(Presence, Queue, reconciler, arena.RulesOptions);
         Starter = new MatchStarter(
             Rules,
             arena.RulesOptions,
@@ -66,6 +65,8 @@ internal sealed class SimulatedNode
             metrics,
             arena.Time,
             NullLogger<MatchStarter>.Instance);
+        var launcher = new MatchLauncher(Starter, new RoomTasks(NullLogger<RoomTasks>.Instance), new WaitTimes());
+        Absence = new PlayerAbsence(Presence, Queue, new TicketReconciler(Presence, Queue, launcher, arena.RulesOptions), reconciler);
     }
 
     public string NodeId { get; }

@@ -231,7 +231,7 @@ public class MatchRulesPropertyTests
                 case 9:
                     return new MatchInput.PlayerReturned(AnyPlayer());
                 case 10:
-                    return _random.Next(2) == 0 ? new MatchInput.GradingFailed(AnyRound()) : new MatchInput.SaveFailed();
+                    return _random.Next(2) == 0 ? new MatchInput.GradingFailed(AnyRound(), _random.Next(3)) : new MatchInput.SaveFailed();
                 default:
                     return _random.Next(20) == 0 ? new MatchInput.PlayerForfeited(AnyPlayer()) : null;
             }

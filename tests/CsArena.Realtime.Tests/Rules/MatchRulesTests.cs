@@ -244,10 +244,10 @@ public class MatchRulesTests
         match.Submit(PlayerSlot.Player1, "a");
         match.Submit(PlayerSlot.Player2, "a");
         match.Apply(TimePassed);
-        match.Apply(new MatchInput.GradingFailed(1));
-        match.Apply(new MatchInput.GradingFailed(1));
+        match.Apply(new MatchInput.GradingFailed(1, match.Session.FailedAttempts));
+        match.Apply(new MatchInput.GradingFailed(1, match.Session.FailedAttempts));
         match.Session.Phase.ShouldBe(MatchPhase.Grading);
-        match.Apply(new MatchInput.GradingFailed(1));
+        match.Apply(new MatchInput.GradingFailed(1, match.Session.FailedAttempts));
         match.Session.Phase.ShouldBe(MatchPhase.Review);
         var end = (RoundEndEvent)match.Told[^1].Payload;
         end.Results.My.Delta.ShouldBe(0);

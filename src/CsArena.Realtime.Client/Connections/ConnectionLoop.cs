@@ -117,7 +117,7 @@ internal sealed class ConnectionLoop(
         string token;
         try
         {
-            token = await options.TokenProvider(limit.Token);
+            token = await options.TokenProvider(limit.Token).AsTask().WaitAsync(limit.Token);
         }
         catch (Exception error)
         {

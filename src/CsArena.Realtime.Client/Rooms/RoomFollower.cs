@@ -93,7 +93,7 @@ internal sealed class RoomFollower : IDisposable
     public void Greeted(Session session, SessionReadyEvent ready)
     {
         // A new client of a player who was here before: the program was started anew in the middle of a match.
-        if (!_restoresAgain && ready.Status != PlayerStatuses.Idle && ReferenceEquals(session, _current()))
+        if (!_restoresAgain && ready.Status != PlayerStatuses.Idle)
         {
             _feed.Hold();
             RestoreHeld(session, ready.RoomId, onlyNews: false);

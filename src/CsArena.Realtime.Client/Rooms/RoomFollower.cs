@@ -83,6 +83,7 @@ internal sealed class RoomFollower : IDisposable
 
     public void Lost()
     {
+        _restoresAgain = true;
         if (!_holdsForReconnect)
         {
             _feed.Hold();

@@ -39,7 +39,7 @@ internal sealed class ArenaHub(
     [HubMethodName(CallNames.Enqueue)]
     public async Task<CallAnswer> EnqueueAsync(JsonElement payload)
         => CallPayload.TryRead(payload, out var call) && call.TryOptionalText("queue", out var queue)
-            ? await matchmaker.EnqueueAsync(Connection, queue, Context.ConnectionAborted)
+            ? await matchmaker.EnqueueAsync(Connection, queue)
             : Refusals.InvalidPayload("Expected { queue?: string }.");
 
     [HubMethodName(CallNames.Dequeue)]

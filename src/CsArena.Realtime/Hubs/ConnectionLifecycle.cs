@@ -56,18 +56,20 @@ internal sealed class ConnectionLifecycle(
     private async Task OpenAsync(ArenaConnection connection, CancellationToken cancellationToken)
     {
         var replaced = await TakeOverAsync(connection, cancellationToken);
-        var status = await matchmaker.ResumeAsync(connection, cancellationToken);
+        var status = await matchmaker.ResumeAsync(connection);
+        if (status.Match is { } match)
+        {
+            // Before anything that a connection which breaks off could keep from happening.
+            launcher.Launch(match);
+        }
+
         await connection.OpenAsync(Ready(connection, status));
         if (replaced is not null)
         {
             Replace(replaced);
         }
 
-        if (status.Match is { } match)
-        {
-            launcher.Launch(match);
-        }
-        else if (status.RoomId is { } roomId)
+        if (status is { Match: null, RoomId: { } roomId })
         {
             tasks.Run(roomId, cancellation => reconciler.ReconcileAsync(roomId, connection.PlayerId, cancellation));
         }

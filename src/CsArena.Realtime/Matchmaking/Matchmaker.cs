@@ -18,7 +18,8 @@ internal sealed class Matchmaker(
     NodeDrain drain,
     WaitTimes waitTimes)
 {
-    public async ValueTask<CallAnswer> EnqueueAsync(ArenaConnection connection, string? queueName, CancellationToken cancellationToken)
+    /// <summary>Queues a player. Not given up when the connection is: a match that it makes is to be started.</summary>
+    public async ValueTask<CallAnswer> EnqueueAsync(ArenaConnection connection, string? queueName)
     {
         var name = queueName ?? MatchQueueOptions.DefaultQueue;
         if (!options.Knows(name))
@@ -33,16 +34,21 @@ internal sealed class Matchmaker(
 
         var request = new EnqueueRequest(
             connection.PlayerId, connection.Nickname, name, node.NodeId, connection.ConnectionId, connection.Language);
-        var result = await queue.EnqueueAsync(request, cancellationToken);
+        var result = await queue.EnqueueAsync(request);
         if (result is { Status: EnqueueStatus.AlreadyPlaying, Confirmed: true, RoomId: { } roomId }
-            && await ReleaseIfOverAsync(connection.PlayerId, roomId, cancellationToken))
+            && await ReleaseIfOverAsync(connection.PlayerId, roomId))
         {
-            result = await queue.EnqueueAsync(request, cancellationToken);
+            result = await queue.EnqueueAsync(request);
+        }
+
+        if (result.Match is { } match)
+        {
+            launcher.Launch(match);
         }
 
         await LeaveNoTicketBehindAsync(connection);
 
-        if (drain.IsDraining && await queue.DequeueAsync(connection.PlayerId, cancellationToken) is { Status: DequeueStatus.Dequeued })
+        if (drain.IsDraining && await queue.DequeueAsync(connection.PlayerId) is { Status: DequeueStatus.Dequeued })
         {
             // Draining began between the check and the ticket: nobody would have told this player.
             return Refusals.Draining();
@@ -62,14 +68,17 @@ internal sealed class Matchmaker(
         };
     }
 
-    /// <summary>Tells what a player who connects does, and brings a waiting ticket to this connection.</summary>
-    public async ValueTask<PlayerStatus> ResumeAsync(ArenaConnection connection, CancellationToken cancellationToken)
+    /// <summary>
+    /// Tells what a player who connects does, and brings a waiting ticket to this connection. Not given up when the
+    /// connection is: a match that it makes is to be started.
+    /// </summary>
+    public async ValueTask<PlayerStatus> ResumeAsync(ArenaConnection connection)
     {
-        var status = await queue.ResumeAsync(connection.PlayerId, node.NodeId, connection.ConnectionId, cancellationToken);
+        var status = await queue.ResumeAsync(connection.PlayerId, node.NodeId, connection.ConnectionId);
         if (status is { Activity: PlayerActivity.Playing, Confirmed: true, RoomId: { } roomId }
-            && await sessions.GetAsync(roomId, cancellationToken) is null)
+            && await sessions.GetAsync(roomId) is null)
         {
-            await queue.ReleaseAsync(roomId, connection.PlayerId, connection.PlayerId, cancellationToken);
+            await queue.ReleaseAsync(roomId, connection.PlayerId, connection.PlayerId);
             return new PlayerStatus(PlayerActivity.Idle);
         }
 
@@ -87,14 +96,14 @@ internal sealed class Matchmaker(
     }
 
     /// <summary>A match that is decided, or whose session is gone, holds nobody: the player may queue again.</summary>
-    private async ValueTask<bool> ReleaseIfOverAsync(string playerId, string roomId, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReleaseIfOverAsync(string playerId, string roomId)
     {
-        if (await sessions.GetAsync(roomId, cancellationToken) is { Session.Phase: not MatchPhase.Finished })
+        if (await sessions.GetAsync(roomId) is { Session.Phase: not MatchPhase.Finished })
         {
             return false;
         }
 
-        await queue.ReleaseAsync(roomId, playerId, playerId, cancellationToken);
+        await queue.ReleaseAsync(roomId, playerId, playerId);
         return true;
     }
 
@@ -102,9 +111,8 @@ internal sealed class Matchmaker(
     {
         switch (result.Status)
         {
-            case EnqueueStatus.Matched when result.Match is { } match:
-                launcher.Launch(match);
-                return new EnqueueAnswer { Status = "matched", RoomId = match.RoomId };
+            case EnqueueStatus.Matched:
+                return new EnqueueAnswer { Status = "matched", RoomId = result.RoomId };
             case EnqueueStatus.Queued or EnqueueStatus.AlreadyQueued:
                 return new EnqueueAnswer
                 {

@@ -5,7 +5,7 @@ namespace CsArena.Realtime.InMemory;
 /// <summary>Matches that were made and whose session was not confirmed, by the moment that another may claim them (I5).</summary>
 internal sealed class UnconfirmedMatches
 {
-    private readonly Dictionary<string, (Match Match, long Stamp)> _matches = [];
+    private readonly Dictionary<string, (Match Match, long Stamp)> _matches = new(RoomIds.Comparer);
     private readonly DueHeap<string> _claims;
 
     public UnconfirmedMatches()

@@ -136,6 +136,7 @@ internal sealed class ConnectionLoop(
         _current = session;
         Report(new(ArenaStatus.Connected, ArenaStatusReason.Requested));
         observer.Opened(session, again);
+        session.Begin();
         string? detail;
         await using (stop.UnsafeRegister(state => ((Session)state!).Leave(), session))
         {

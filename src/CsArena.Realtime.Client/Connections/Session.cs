@@ -8,6 +8,9 @@ internal sealed class Session : IAsyncDisposable
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _over = new();
     private readonly BackgroundTasks _background = new();
+    private readonly Lock _lock = new();
+    private readonly Action<Session, ArenaEvent> _received;
+    private List<ArenaEvent>? _early = [];
     private ITimer? _drainTimer;
     private volatile bool _greeted;
     private volatile bool _replaced;
@@ -15,11 +18,8 @@ internal sealed class Session : IAsyncDisposable
     public Session(IArenaLinkFactory links, Action<Session, ArenaEvent> received)
     {
         Over = _over.Token;
-        Link = links.Create(arrived =>
-        {
-            Notice(arrived);
-            received(this, arrived);
-        });
+        _received = received;
+        Link = links.Create(Arrived);
     }
 
     public IArenaLink Link { get; }
@@ -38,6 +38,23 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Cancelled when the session is over.</summary>
     public CancellationToken Over { get; }
+
+    /// <summary>
+    /// Hands events over from now on, those first that came before: a server greets at once, and the client hears of the
+    /// connection before it hears anything over it.
+    /// </summary>
+    public void Begin()
+    {
+        lock (_lock)
+        {
+            foreach (var arrived in _early ?? [])
+            {
+                _received(this, arrived);
+            }
+
+            _early = null;
+        }
+    }
 
     /// <summary>Waits until the link is gone or the client leaves it; the cause in words, if there is one.</summary>
     public async Task<string?> UntilOverAsync()
@@ -71,6 +88,21 @@ internal sealed class Session : IAsyncDisposable
         await Link.DisposeAsync();
         await _background.DisposeAsync();
         _over.Dispose();
+    }
+
+    private void Arrived(ArenaEvent arrived)
+    {
+        lock (_lock)
+        {
+            Notice(arrived);
+            if (_early is not null)
+            {
+                _early.Add(arrived);
+                return;
+            }
+
+            _received(this, arrived);
+        }
     }
 
     private void Notice(ArenaEvent arrived)

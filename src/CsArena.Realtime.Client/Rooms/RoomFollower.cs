@@ -83,7 +83,6 @@ internal sealed class RoomFollower : IDisposable
 
     public void Lost()
     {
-        _restoresAgain = true;
         if (!_holdsForReconnect)
         {
             _feed.Hold();

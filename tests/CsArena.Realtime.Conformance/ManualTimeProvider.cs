@@ -28,6 +28,15 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer fires when the clock moves on by this much.</summary>
+    public bool HasTimerWithin(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            return _timers.Any(timer => timer.DueAt <= _now + time);
+        }
+    }
+
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {

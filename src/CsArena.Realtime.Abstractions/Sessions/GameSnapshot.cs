@@ -19,6 +19,11 @@ public enum AdvanceStatus
     NotFound,
 }
 
+/// <summary>What <see cref="IGameSessionStore.AdvanceAsync"/> did.</summary>
+/// <param name="Status">The outcome.</param>
+/// <param name="Now">The store's clock.</param>
+public readonly record struct AdvanceResult(AdvanceStatus Status, DateTimeOffset Now = default);
+
 /// <summary>How long sessions are kept.</summary>
 public static class SessionLifetimes
 {

@@ -40,14 +40,15 @@ public interface IGameSessionStore
     ValueTask<SubmitResult> SubmitAsync(string roomId, string playerId, int round, string answer, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Replaces session and round if the stored version is the expected one (compare and set). Of several who try from
+    /// Replaces session and rounds if the stored version is the expected one (compare and set). Of several who try from
     /// the same version, one succeeds.
     /// </summary>
     /// <param name="expectedVersion">The version that the next state was computed from.</param>
     /// <param name="next">The next state, with a higher version.</param>
-    /// <param name="round">The round that changed with it; null when none did.</param>
+    /// <param name="rounds">The rounds that changed with it; empty when none did.</param>
     /// <param name="cancellationToken">Stops waiting for the store; the step may have been taken nevertheless.</param>
-    ValueTask<AdvanceStatus> AdvanceAsync(long expectedVersion, GameSession next, GameRound? round, CancellationToken cancellationToken = default);
+    ValueTask<AdvanceResult> AdvanceAsync(
+        long expectedVersion, GameSession next, IReadOnlyList<GameRound> rounds, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a session and its rounds. May be repeated.</summary>
     /// <param name="roomId">The room.</param>

@@ -35,13 +35,15 @@ public enum SubmitStatus
 /// <param name="Seq">Accepted: sequence of the opponent's event.</param>
 /// <param name="OpponentPrevSeq">Accepted: sequence of the event that the opponent was sent before.</param>
 /// <param name="Now">The store's clock.</param>
+/// <param name="Completed">Accepted as the second answer of the round: the state that it led to, to go on from at once.</param>
 public readonly record struct SubmitResult(
     SubmitStatus Status,
     bool OpponentSubmitted = false,
     string? OpponentId = null,
     long Seq = 0,
     long OpponentPrevSeq = 0,
-    DateTimeOffset Now = default);
+    DateTimeOffset Now = default,
+    GameSnapshot? Completed = null);
 
 /// <summary>
 /// What happens to an answer: the one description that every store follows, in code or in a script (I7).

@@ -74,10 +74,10 @@ public sealed class InMemoryGameSessionStore : IGameSessionStore
     }
 
     /// <inheritdoc />
-    public ValueTask<AdvanceStatus> AdvanceAsync(
+    public ValueTask<AdvanceResult> AdvanceAsync(
         long expectedVersion,
         GameSession next,
-        GameRound? round,
+        IReadOnlyList<GameRound> rounds,
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(next.Version, expectedVersion);
@@ -85,22 +85,22 @@ public sealed class InMemoryGameSessionStore : IGameSessionStore
         {
             if (Find(next.RoomId, out var now) is not { } room)
             {
-                return new(AdvanceStatus.NotFound);
+                return new(new AdvanceResult(AdvanceStatus.NotFound, now));
             }
 
             if (room.Session.Version != expectedVersion)
             {
-                return new(AdvanceStatus.Conflict);
+                return new(new AdvanceResult(AdvanceStatus.Conflict, now));
             }
 
             room.Session = next;
-            if (round is not null)
+            foreach (var round in rounds)
             {
                 room.Rounds[round.Number - 1] = round;
             }
 
             Keep(room, now);
-            return new(AdvanceStatus.Advanced);
+            return new(new AdvanceResult(AdvanceStatus.Advanced, now));
         }
     }
 
@@ -145,7 +145,8 @@ public sealed class InMemoryGameSessionStore : IGameSessionStore
         room.Rounds[number - 1] = round.With(slot, new Submission(answer, now, opponentSubmitted));
         room.Session = session.With(slot.Opponent(), opponent with { EventSeq = seq }) with { Version = seq };
         Keep(room, now);
-        return new SubmitResult(status, opponentSubmitted, opponent.PlayerId, seq, opponent.EventSeq, now);
+        var completed = opponentSubmitted ? new GameSnapshot(room.Session, room.Rounds[number - 1], now) : null;
+        return new SubmitResult(status, opponentSubmitted, opponent.PlayerId, seq, opponent.EventSeq, now, completed);
     }
 
     private Room? Find(string roomId, out DateTimeOffset now)

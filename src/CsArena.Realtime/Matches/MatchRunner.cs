@@ -131,7 +131,9 @@ internal sealed class MatchRunner(
                 toldStep = snapshot.Session.StepVersion;
             }
 
-            if (await sessions.AdvanceAsync(snapshot.Session.Version, step.Session, step.Round, cancellationToken) != AdvanceStatus.Advanced)
+            IReadOnlyList<GameRound> rounds = step.Round is { } changedRound ? [changedRound] : [];
+            var advancing = await sessions.AdvanceAsync(snapshot.Session.Version, step.Session, rounds, cancellationToken);
+            if (advancing.Status != AdvanceStatus.Advanced)
             {
                 continue;
             }

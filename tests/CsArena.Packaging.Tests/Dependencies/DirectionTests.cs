@@ -63,10 +63,11 @@ public sealed class DirectionTests
     }
 
     [Fact]
-    public void The_contracts_reference_nothing_but_the_framework()
+    public void The_contracts_reference_nothing_but_the_framework_and_its_extension_contracts()
     {
-        PackageReferences(Abstractions).ShouldBeEmpty();
-        AssemblyReferences(Abstractions).ShouldAllBe(name => name.StartsWith("System.", StringComparison.Ordinal));
+        string[] extensions = ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"];
+        PackageReferences(Abstractions).ShouldBe(extensions, ignoreOrder: true);
+        AssemblyReferences(Abstractions).Except(extensions).ShouldAllBe(name => name.StartsWith("System.", StringComparison.Ordinal));
     }
 
     private static string[] Allowed(string product)

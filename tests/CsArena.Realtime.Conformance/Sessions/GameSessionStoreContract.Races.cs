@@ -31,11 +31,11 @@ public abstract partial class GameSessionStoreContract
             var results = await Race.RunAsync(8, i => StoreOf(i).AdvanceAsync(
                 version,
                 session with { Version = version + 1, FailedAttempts = i },
-                null));
-            results.Count(status => status == AdvanceStatus.Advanced).ShouldBe(1);
-            results.Count(status => status == AdvanceStatus.Conflict).ShouldBe(7);
+                []));
+            results.Count(result => result.Status == AdvanceStatus.Advanced).ShouldBe(1);
+            results.Count(result => result.Status == AdvanceStatus.Conflict).ShouldBe(7);
             (await Store.GetAsync(Room)).ShouldNotBeNull().Session.FailedAttempts
-                .ShouldBe(Array.IndexOf(results, AdvanceStatus.Advanced));
+                .ShouldBe(Array.FindIndex(results, result => result.Status == AdvanceStatus.Advanced));
         }
     }
 
@@ -98,7 +98,7 @@ public abstract partial class GameSessionStoreContract
                 async () =>
                 {
                     var next = session with { Version = 4, StepVersion = 4, Phase = MatchPhase.Grading };
-                    advanced = await OtherStore.AdvanceAsync(3, next, TestSessions.Rounds()[0]);
+                    advanced = (await OtherStore.AdvanceAsync(3, next, [TestSessions.Rounds()[0]])).Status;
                     return 0;
                 });
 

@@ -48,6 +48,10 @@ public abstract partial class GameSessionStoreContract
         snapshot.Session.Player2.EventSeq.ShouldBe(4);
         snapshot.Session.Version.ShouldBe(5);
         snapshot.Session.StepVersion.ShouldBe(2);
+        var completed = result.Completed.ShouldNotBeNull();
+        completed.Session.ShouldBe(snapshot.Session);
+        completed.Round.ShouldBeEquivalentTo(snapshot.Round);
+        completed.Now.ShouldBe(result.Now);
     }
 
     [Fact]
@@ -81,7 +85,7 @@ public abstract partial class GameSessionStoreContract
         var session = await CreateAsync();
         await Store.SubmitAsync(Room, "ann", 1, "a");
         var next = session with { Version = 6, StepVersion = 6, CurrentRound = 2, Phase = MatchPhase.Question };
-        (await Store.AdvanceAsync(4, next, null)).ShouldBe(AdvanceStatus.Advanced);
+        (await Store.AdvanceAsync(4, next, [])).Status.ShouldBe(AdvanceStatus.Advanced);
         await ShouldChangeNothingAsync(() => Store.SubmitAsync(Room, "ann", 1, "a"), SubmitStatus.Repeated);
         await ShouldChangeNothingAsync(() => Store.SubmitAsync(Room, "ann", 1, "b"), SubmitStatus.AlreadySubmitted);
         await ShouldChangeNothingAsync(() => Store.SubmitAsync(Room, "bob", 1, "b"), SubmitStatus.WrongRound);

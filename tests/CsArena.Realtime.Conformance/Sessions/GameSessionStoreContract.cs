@@ -89,7 +89,7 @@ public abstract partial class GameSessionStoreContract(Func<ValueTask<BackendHar
         (await Store.GetRoundsAsync("no such room")).ShouldBeEmpty();
         (await Store.DeleteAsync("no such room")).ShouldBeFalse();
         var session = TestSessions.Create("no such room", await Harness.NowAsync());
-        (await Store.AdvanceAsync(3, session with { Version = 4 }, null)).ShouldBe(AdvanceStatus.NotFound);
+        (await Store.AdvanceAsync(3, session with { Version = 4 }, [])).Status.ShouldBe(AdvanceStatus.NotFound);
         (await Store.GetAsync("no such room")).ShouldBeNull();
     }
 
@@ -99,7 +99,7 @@ public abstract partial class GameSessionStoreContract(Func<ValueTask<BackendHar
         var session = await CreateAsync();
         var next = session with { Version = 4, StepVersion = 4, Phase = MatchPhase.Review };
         var round = TestSessions.Rounds()[0] with { Score1 = new RoundScore(Grade.Right, 20), Score2 = new RoundScore(Grade.Wrong, 0) };
-        (await OtherStore.AdvanceAsync(3, next, round)).ShouldBe(AdvanceStatus.Advanced);
+        (await OtherStore.AdvanceAsync(3, next, [round])).Status.ShouldBe(AdvanceStatus.Advanced);
 
         var snapshot = (await Store.GetAsync(Room)).ShouldNotBeNull();
         snapshot.Session.ShouldBe(next);
@@ -112,8 +112,8 @@ public abstract partial class GameSessionStoreContract(Func<ValueTask<BackendHar
         var session = await CreateAsync();
         var next = session with { Version = 9, Phase = MatchPhase.Grading };
         var round = TestSessions.Rounds()[0] with { Score1 = new RoundScore(Grade.Right, 20) };
-        (await Store.AdvanceAsync(2, next, round)).ShouldBe(AdvanceStatus.Conflict);
-        (await Store.AdvanceAsync(4, next, round)).ShouldBe(AdvanceStatus.Conflict);
+        (await Store.AdvanceAsync(2, next, [round])).Status.ShouldBe(AdvanceStatus.Conflict);
+        (await Store.AdvanceAsync(4, next, [round])).Status.ShouldBe(AdvanceStatus.Conflict);
 
         var snapshot = (await Store.GetAsync(Room)).ShouldNotBeNull();
         snapshot.Session.ShouldBe(session);
@@ -127,7 +127,7 @@ public abstract partial class GameSessionStoreContract(Func<ValueTask<BackendHar
         await Store.SubmitAsync(Room, "ann", 1, "a");
         var snapshot = (await Store.GetAsync(Room)).ShouldNotBeNull();
         var next = snapshot.Session with { Version = 10, CurrentRound = 2, Phase = MatchPhase.Ready };
-        (await Store.AdvanceAsync(4, next, null)).ShouldBe(AdvanceStatus.Advanced);
+        (await Store.AdvanceAsync(4, next, [])).Status.ShouldBe(AdvanceStatus.Advanced);
 
         (await Store.GetAsync(Room)).ShouldNotBeNull().Round.Number.ShouldBe(2);
         (await Store.GetRoundsAsync(Room))[0].Submission1.ShouldNotBeNull().Answer.ShouldBe("a");

@@ -35,11 +35,11 @@ public sealed class SessionExpiryTests
         _time.Advance(TimeSpan.FromHours(1));
         (await _store.SubmitAsync("room", "ann", 1, "a")).Status.ShouldBe(SubmitStatus.Accepted);
         _time.Advance(TimeSpan.FromHours(1));
-        (await _store.AdvanceAsync(4, session with { Version = 5 }, null)).ShouldBe(AdvanceStatus.Advanced);
+        (await _store.AdvanceAsync(4, session with { Version = 5 }, [])).Status.ShouldBe(AdvanceStatus.Advanced);
         _time.Advance(SessionLifetimes.Live - Moment);
         (await _store.GetAsync("room")).ShouldNotBeNull();
         (await _store.SubmitAsync("room", "ann", 1, "another")).Status.ShouldBe(SubmitStatus.AlreadySubmitted);
-        (await _store.AdvanceAsync(4, session with { Version = 6 }, null)).ShouldBe(AdvanceStatus.Conflict);
+        (await _store.AdvanceAsync(4, session with { Version = 6 }, [])).Status.ShouldBe(AdvanceStatus.Conflict);
         _time.Advance(Moment);
         (await _store.GetAsync("room")).ShouldBeNull();
     }
@@ -49,9 +49,9 @@ public sealed class SessionExpiryTests
     {
         var session = await CreateAsync();
         var finished = session with { Version = 4, Phase = MatchPhase.Finished };
-        await _store.AdvanceAsync(3, finished, null);
+        await _store.AdvanceAsync(3, finished, []);
         _time.Advance(SessionLifetimes.Finished * 2);
-        (await _store.AdvanceAsync(4, finished with { Version = 5, Saved = true }, null)).ShouldBe(AdvanceStatus.Advanced);
+        (await _store.AdvanceAsync(4, finished with { Version = 5, Saved = true }, [])).Status.ShouldBe(AdvanceStatus.Advanced);
         _time.Advance(SessionLifetimes.Finished - Moment);
         (await _store.GetAsync("room")).ShouldNotBeNull();
         _time.Advance(Moment);
@@ -75,7 +75,7 @@ public sealed class SessionExpiryTests
     public async Task Advance_to_a_version_that_is_not_higher_is_a_mistake_of_the_caller()
     {
         var session = await CreateAsync();
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await _store.AdvanceAsync(3, session, null));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await _store.AdvanceAsync(3, session, []));
     }
 
     private async Task<GameSession> CreateAsync(TimeSpan? phaseTime = null)

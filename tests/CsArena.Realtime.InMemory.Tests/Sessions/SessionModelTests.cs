@@ -88,7 +88,7 @@ public sealed class SessionModelTests
             next = number == 5 ? next with { Phase = MatchPhase.Question } : next;
             var changed = known && round > 0 ? state.Rounds[round - 1] with { StartedAt = _time.GetUtcNow() } : null;
             var outcome = !known ? AdvanceStatus.NotFound : number == 5 ? AdvanceStatus.Conflict : AdvanceStatus.Advanced;
-            _store.AdvanceAsync(expected, next, changed).AsTask().Result.ShouldBe(outcome);
+            _store.AdvanceAsync(expected, next, changed is null ? [] : [changed]).AsTask().Result.Status.ShouldBe(outcome);
             if (outcome == AdvanceStatus.Advanced)
             {
                 if (changed is not null)

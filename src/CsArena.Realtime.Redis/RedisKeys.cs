@@ -18,7 +18,7 @@ internal sealed partial class RedisKeys
         IsCluster = isCluster;
         _prefix = prefix;
         Deadlines = prefix + "game:deadlines";
-        DeadlineSteps = prefix + (isCluster ? "{game:deadlines}:steps" : "game:deadlines:steps");
+        DeadlineSteps = (isCluster ? $"{{{prefix}game:deadlines}}" : $"{prefix}game:deadlines") + ":steps";
     }
 
     /// <summary>Whether the server is part of a cluster.</summary>

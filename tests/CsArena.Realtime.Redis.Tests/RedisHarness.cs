@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsArena.Realtime.Conformance;
+using CsArena.Realtime.Deadlines;
 
 namespace CsArena.Realtime.Redis.Tests;
 
@@ -24,6 +25,8 @@ public sealed partial class RedisHarness : BackendHarness
     }
 
     public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time);
+
+    public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(new RedisDeadlineQueue(NextNode()));
 
     public override async ValueTask DisposeAsync()
     {

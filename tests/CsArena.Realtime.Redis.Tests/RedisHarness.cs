@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Presence;
 
 namespace CsArena.Realtime.Redis.Tests;
 
@@ -25,6 +26,9 @@ public sealed partial class RedisHarness : BackendHarness
     }
 
     public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time);
+
+    public override ValueTask<IPresenceStore> CreatePresenceStoreAsync()
+        => new(new RedisPresenceStore(NextNode(), TimeProvider.System));
 
     public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(new RedisDeadlineQueue(NextNode()));
 

@@ -11,6 +11,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly IConnectionMultiplexer _multiplexer;
     private readonly IDatabase _database;
     private readonly CallWatch _watch;
+    private int _losses;
     private Task _probe = Task.CompletedTask;
 
     /// <param name="multiplexer">Connected already.</param>
@@ -23,10 +24,19 @@ internal sealed class RedisConnection : IAsyncDisposable
         _database = multiplexer.GetDatabase();
         Keys = keys;
         _watch = new CallWatch(timeout, Probe, timeProvider);
+        multiplexer.ConnectionFailed += OnConnectionChanged;
+        multiplexer.ConnectionRestored += OnConnectionChanged;
+        multiplexer.HashSlotMoved += OnSlotMoved;
     }
 
     /// <summary>The names of the keys.</summary>
     public RedisKeys Keys { get; }
+
+    /// <summary>
+    /// Grows whenever Redis may have lost something: it was away, or somebody else serves the data now. Whoever remembers
+    /// what it has written compares.
+    /// </summary>
+    public int Losses => _losses;
 
     /// <summary>Runs a script, by its hash; if the server does not know it, once more with its source.</summary>
     /// <param name="script">The script.</param>
@@ -75,7 +85,16 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _watch.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _multiplexer.ConnectionFailed -= OnConnectionChanged;
+        _multiplexer.ConnectionRestored -= OnConnectionChanged;
+        _multiplexer.HashSlotMoved -= OnSlotMoved;
+        await _watch.DisposeAsync();
+    }
+
+    /// <summary>Somebody found something missing.</summary>
+    public void OnLoss() => Interlocked.Increment(ref _losses);
 
     internal Task<RedisResult> SendSource(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
@@ -98,6 +117,10 @@ internal sealed class RedisConnection : IAsyncDisposable
             _watch.Heard();
         }
     }
+
+    private void OnConnectionChanged(object? sender, ConnectionFailedEventArgs change) => OnLoss();
+
+    private void OnSlotMoved(object? sender, HashSlotMovedEventArgs moved) => OnLoss();
 
     private Exception? Refuse(CancellationToken cancellationToken)
         => cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)

@@ -25,12 +25,7 @@ internal sealed class RedisDeadlineQueue(RedisConnection connection) : IDeadline
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var claimed = (RedisValue[]?)await RunAsync(DeadlineScripts.Claim, [Milliseconds(lease), max], cancellationToken);
-        if (claimed is null or [])
-        {
-            return [];
-        }
-
+        var claimed = (RedisValue[])(await RunAsync(DeadlineScripts.Claim, [Milliseconds(lease), max], cancellationToken))!;
         var rooms = new DueRoom[claimed.Length / 3];
         for (var i = 0; i < rooms.Length; i++)
         {

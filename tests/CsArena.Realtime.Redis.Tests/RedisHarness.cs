@@ -46,7 +46,14 @@ public sealed partial class RedisHarness : BackendHarness
     {
         var keys = redis.KeysOfOneTest();
         var nodes = await redis.NodesAsync();
-        return new RedisHarness([.. nodes.Select(node => new RedisConnection(node, keys, TimeSpan.FromSeconds(10), TimeProvider.System))]);
+        return new RedisHarness([.. nodes.Select(node => Connection(new RedisLink(node, keys)))]);
+    }
+
+    private static RedisConnection Connection(RedisLink link)
+    {
+        var connection = new RedisConnection(TimeSpan.FromSeconds(10), TimeProvider.System);
+        connection.Use(link);
+        return connection;
     }
 
     /// <summary>The connection of one more node.</summary>

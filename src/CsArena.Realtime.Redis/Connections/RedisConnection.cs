@@ -8,35 +8,38 @@ namespace CsArena.Realtime.Redis;
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    private readonly IConnectionMultiplexer _multiplexer;
-    private readonly IDatabase _database;
     private readonly CallWatch _watch;
+    private volatile RedisLink? _link;
     private int _losses;
     private Task _probe = Task.CompletedTask;
 
-    /// <param name="multiplexer">Connected already.</param>
-    /// <param name="keys">The names of the keys, as this server needs them.</param>
+    /// <summary>Creates a connection that is away until <see cref="Use"/>.</summary>
     /// <param name="timeout">How long a call waits for its reply.</param>
     /// <param name="timeProvider">The clock for it.</param>
-    public RedisConnection(IConnectionMultiplexer multiplexer, RedisKeys keys, TimeSpan timeout, TimeProvider timeProvider)
-    {
-        _multiplexer = multiplexer;
-        _database = multiplexer.GetDatabase();
-        Keys = keys;
-        _watch = new CallWatch(timeout, Probe, timeProvider);
-        multiplexer.ConnectionFailed += OnConnectionChanged;
-        multiplexer.ConnectionRestored += OnConnectionChanged;
-        multiplexer.HashSlotMoved += OnSlotMoved;
-    }
+    public RedisConnection(TimeSpan timeout, TimeProvider timeProvider) => _watch = new CallWatch(timeout, Probe, timeProvider);
 
-    /// <summary>The names of the keys.</summary>
-    public RedisKeys Keys { get; }
+    /// <summary>The names of the keys. To be asked for in each call: nobody knows them before the server was asked.</summary>
+    /// <exception cref="BackendUnavailableException">There is no connection yet.</exception>
+    public RedisKeys Keys => Link.Keys;
 
     /// <summary>
     /// Grows whenever Redis may have lost something: it was away, or somebody else serves the data now. Whoever remembers
     /// what it has written compares.
     /// </summary>
     public int Losses => _losses;
+
+    private RedisLink Link => _link ?? throw new BackendUnavailableException("Redis is not connected yet.");
+
+    /// <summary>Sends every call from now on there.</summary>
+    public void Use(RedisLink link)
+    {
+        link.Multiplexer.ConnectionFailed += OnConnectionChanged;
+        link.Multiplexer.ConnectionRestored += OnConnectionChanged;
+        link.Multiplexer.HashSlotMoved += OnSlotMoved;
+        Leave(_link);
+        _link = link;
+        OnLoss();
+    }
 
     /// <summary>Runs a script, by its hash; if the server does not know it, once more with its source.</summary>
     /// <param name="script">The script.</param>
@@ -54,7 +57,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         try
         {
-            var reply = _database.ScriptEvaluateAsync(script.Hash, keys, arguments);
+            var reply = Link.Database.ScriptEvaluateAsync(script.Hash, keys, arguments);
             return Await(new RedisCall(this, reply, cancellationToken) { Script = script, Keys = keys, Arguments = arguments });
         }
         catch (Exception error)
@@ -77,7 +80,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         try
         {
-            return Await(new RedisCall(this, _database.ExecuteAsync(command, arguments), cancellationToken));
+            return Await(new RedisCall(this, Link.Database.ExecuteAsync(command, arguments), cancellationToken));
         }
         catch (Exception error)
         {
@@ -87,9 +90,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _multiplexer.ConnectionFailed -= OnConnectionChanged;
-        _multiplexer.ConnectionRestored -= OnConnectionChanged;
-        _multiplexer.HashSlotMoved -= OnSlotMoved;
+        Leave(_link);
         await _watch.DisposeAsync();
     }
 
@@ -100,7 +101,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         // The library's own way with a source trusts its memory of what the server knows; a restart proves it wrong.
         object[] all = [script.Text, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()];
-        return _database.ExecuteAsync("EVAL", all);
+        return Link.Database.ExecuteAsync("EVAL", all);
     }
 
     internal void OnReplied(RedisCall call)
@@ -115,6 +116,16 @@ internal sealed class RedisConnection : IAsyncDisposable
         if (error is RedisServerException)
         {
             _watch.Heard();
+        }
+    }
+
+    private void Leave(RedisLink? link)
+    {
+        if (link is not null)
+        {
+            link.Multiplexer.ConnectionFailed -= OnConnectionChanged;
+            link.Multiplexer.ConnectionRestored -= OnConnectionChanged;
+            link.Multiplexer.HashSlotMoved -= OnSlotMoved;
         }
     }
 
@@ -146,7 +157,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            await _database.PingAsync();
+            await Link.Database.PingAsync();
             _watch.Heard();
         }
         catch (Exception)

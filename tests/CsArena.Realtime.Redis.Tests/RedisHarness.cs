@@ -1,0 +1,47 @@
+using System.Globalization;
+using CsArena.Realtime.Conformance;
+
+namespace CsArena.Realtime.Redis.Tests;
+
+/// <summary>One test's own state on a real Redis, whose clock nobody can turn: time passes by waiting.</summary>
+public sealed partial class RedisHarness : BackendHarness
+{
+    private readonly List<RedisConnection> _connections;
+    private int _views;
+
+    private RedisHarness(List<RedisConnection> connections) => _connections = connections;
+
+    public static ValueTask<BackendHarness> StandAloneAsync() => CreateAsync(SharedRedis.StandAlone);
+
+    public static ValueTask<BackendHarness> ClusterAsync() => CreateAsync(SharedRedis.Cluster);
+
+    public override async ValueTask<DateTimeOffset> NowAsync()
+    {
+        var time = (string[])(await _connections[0].ExecuteAsync("TIME", []))!;
+        var seconds = long.Parse(time[0], CultureInfo.InvariantCulture);
+        var microseconds = long.Parse(time[1], CultureInfo.InvariantCulture);
+        return DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(microseconds);
+    }
+
+    public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time);
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections)
+        {
+            await connection.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+    }
+
+    private static async ValueTask<BackendHarness> CreateAsync(SharedRedis redis)
+    {
+        var keys = redis.KeysOfOneTest();
+        var nodes = await redis.NodesAsync();
+        return new RedisHarness([.. nodes.Select(node => new RedisConnection(node, keys, TimeSpan.FromSeconds(10), TimeProvider.System))]);
+    }
+
+    /// <summary>The connection of one more node.</summary>
+    private RedisConnection NextNode() => _connections[_views++ % _connections.Count];
+}

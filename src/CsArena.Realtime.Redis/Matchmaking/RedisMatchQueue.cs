@@ -108,5 +108,5 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
     private static RedisScript Script(string name) => RedisScript.Load($"Matchmaking/Scripts/{name}.lua");
 
     private static RedisScript TicketScript(string name)
-        => RedisScript.Load("Matchmaking/Scripts/tickets.lua", $"Matchmaking/Scripts/{name}.lua");
+        => RedisScript.Load($"Matchmaking/Scripts/{name}.lua", prelude: "Matchmaking/Scripts/tickets.lua");
 }

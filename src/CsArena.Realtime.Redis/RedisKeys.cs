@@ -50,5 +50,8 @@ internal sealed partial class RedisKeys
     /// <summary>A channel of the backplane; the server takes it literally.</summary>
     public string Channel(string channel) => _prefix + channel;
 
-    private string Tag(string roomId) => IsCluster ? $"{{{roomId}}}" : roomId;
+    // An empty tag is none: a room id that would make one, which only a stranger can ask for, gets another.
+    private string Tag(string roomId) => !IsCluster ? roomId
+        : roomId.Length > 0 && roomId[0] != '}' ? $"{{{roomId}}}"
+        : $"{{room}}{roomId}";
 }

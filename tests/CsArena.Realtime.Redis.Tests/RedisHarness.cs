@@ -57,5 +57,5 @@ public sealed partial class RedisHarness : BackendHarness
     }
 
     /// <summary>The connection of one more node.</summary>
-    private RedisConnection NextNode() => _connections[_views++ % _connections.Count];
+    internal RedisConnection NextNode() => _connections[_views++ % _connections.Count];
 }

@@ -28,11 +28,15 @@ internal sealed class RedisScript
 
     /// <summary>Loads an embedded script.</summary>
     /// <param name="name">Its path below the project.</param>
-    public static RedisScript Load(string name)
+    /// <param name="prelude">Path of what comes before it, if it shares functions with other scripts.</param>
+    public static RedisScript Load(string name, string? prelude = null)
+        => new(name, prelude is null ? Read(name) : Read(prelude) + Read(name));
+
+    private static string Read(string name)
     {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name)
             ?? throw new ArgumentException($"There is no script {name}.", nameof(name));
         using var reader = new StreamReader(stream);
-        return new RedisScript(name, reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 }

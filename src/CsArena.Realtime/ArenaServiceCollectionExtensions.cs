@@ -110,6 +110,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<Matchmaker>();
         services.TryAddSingleton<MatchStarter>();
         services.TryAddSingleton<MatchLauncher>();
+        services.TryAddSingleton<StepChain>();
         services.TryAddSingleton<MatchRunner>();
         services.TryAddSingleton<MatchCalls>();
         services.TryAddSingleton<MatchRestore>();

@@ -11,11 +11,14 @@ internal sealed class LocalPlayerEvents(ConnectionRegistry connections, ILogger<
     /// Starts to send, and does not wait for it: events of a connection keep the order of their starts, and a player who does
     /// not read must not hold up the match of another. SignalR closes a connection that takes nothing for some seconds.
     /// </summary>
-    public ValueTask SendAsync(string playerId, string name, ArenaEvent payload)
+    public ValueTask SendAsync(IReadOnlyList<PlayerEvent> events)
     {
-        if (connections.OfPlayer(playerId) is { } connection)
+        foreach (var (playerId, name, payload) in events)
         {
-            _ = DeliverAsync(connection, name, payload);
+            if (connections.OfPlayer(playerId) is { } connection)
+            {
+                _ = DeliverAsync(connection, name, payload);
+            }
         }
 
         return ValueTask.CompletedTask;

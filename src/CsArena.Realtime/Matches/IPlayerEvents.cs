@@ -1,14 +1,20 @@
+using CsArena.Realtime.Protocol;
+
 namespace CsArena.Realtime.Matches;
 
 /// <summary>
-/// Brings an event to a player, wherever connected. Delivery is at most once: a player who is away, or whose connection
-/// fails, learns the rest by <c>game:restore</c>.
+/// Brings events to players, wherever connected. Delivery is at most once: a player who is away, or whose connection fails,
+/// learns the rest by <c>game:restore</c>.
 /// </summary>
 internal interface IPlayerEvents
 {
-    /// <summary>Sends one event; never throws for a player who cannot be reached.</summary>
-    /// <param name="playerId">The player.</param>
-    /// <param name="name">Name of the event.</param>
-    /// <param name="payload">The event.</param>
-    ValueTask SendAsync(string playerId, string name, Protocol.ArenaEvent payload);
+    /// <summary>Sends events; those of one player in their order. Never throws for a player who cannot be reached.</summary>
+    /// <param name="events">The events.</param>
+    ValueTask SendAsync(IReadOnlyList<PlayerEvent> events);
 }
+
+/// <summary>One event for one player.</summary>
+/// <param name="PlayerId">The player.</param>
+/// <param name="Name">Name of the event.</param>
+/// <param name="Payload">The event.</param>
+internal readonly record struct PlayerEvent(string PlayerId, string Name, ArenaEvent Payload);

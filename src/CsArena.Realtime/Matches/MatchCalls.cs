@@ -39,10 +39,11 @@ internal sealed class MatchCalls(
                 PrevSeq = result.OpponentPrevSeq,
                 ServerTime = result.Now.ToUnixTimeMilliseconds(),
             };
-            await events.SendAsync(opponentId, EventNames.OpponentSubmitted, told);
+            await events.SendAsync([new PlayerEvent(opponentId, EventNames.OpponentSubmitted, told)]);
             if (result.OpponentSubmitted)
             {
-                tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation));
+                var completed = result.Completed;
+                tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation, completed));
             }
         }
 

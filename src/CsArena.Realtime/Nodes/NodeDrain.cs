@@ -69,7 +69,7 @@ internal sealed class NodeDrain(
             if ((await queue.GetStatusAsync(connection.PlayerId, cancellationToken)).Activity != PlayerActivity.Playing)
             {
                 told.Add(connection.ConnectionId);
-                await events.SendAsync(connection.PlayerId, EventNames.ServerDraining, draining);
+                await events.SendAsync([new PlayerEvent(connection.PlayerId, EventNames.ServerDraining, draining)]);
             }
         }
     }

@@ -132,6 +132,7 @@ public sealed class SessionModelTests
                 _naive[room] = (isFirst
                     ? session with { Version = version, Player2 = told }
                     : session with { Version = version, Player1 = told }, rounds);
+                expected = expected with { Completed = after ? new GameSnapshot(_naive[room].Session, rounds[round - 1], now) : null };
             }
 
             result.ShouldBe(expected);

@@ -1,3 +1,4 @@
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Protocol;
@@ -136,7 +137,7 @@ internal sealed class MatchCalls(
         }
 
         var state = await restore.PlayingAsync(snapshot, slot, cancellationToken);
-        connection.Restored(roomId, snapshot.Session.Version);
+        connection.Restored(roomId, state);
         return new RestoreAnswer { State = state };
     }
 }

@@ -1,4 +1,5 @@
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;

@@ -1,5 +1,6 @@
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
@@ -47,6 +48,8 @@ internal sealed class MatchStarter(
         var first = await CreateAsync(match, cancellationToken);
         if (first is not null)
         {
+            events.Hint(match.Player1.PlayerId, match.Player1.NodeId);
+            events.Hint(match.Player2.PlayerId, match.Player2.NodeId);
             await events.SendAsync(
                 [.. first.Events.Select(told => new PlayerEvent(first.Session[told.To].PlayerId, told.Name, told.Payload))]);
             await deadlines.ScheduleAsync(match.RoomId, first.Session.PhaseEndsAt, first.Session.StepVersion, cancellationToken);

@@ -1,4 +1,5 @@
 using CsArena.Realtime.History;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Matches;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Grading;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matches;

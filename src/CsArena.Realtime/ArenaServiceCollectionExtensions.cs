@@ -49,7 +49,7 @@ public static class ArenaServiceCollectionExtensions
         services.AddMonitoring();
         services.AddHub();
         services.AddPlayerAuthentication();
-        return new ArenaBuilder(services, configuration);
+        return new ArenaBuilder(services, configuration, Share);
     }
 
     /// <summary>
@@ -64,11 +64,15 @@ public static class ArenaServiceCollectionExtensions
         return builder;
     }
 
+    /// <summary>Makes this host one node of several; nothing of it is there in Stage 1.</summary>
+    private static void Share(ArenaBuilder builder) => builder.Services.AddHubBackplane();
+
     private static void AddOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSection<MatchRulesOptions>(configuration, "Arena:Rules");
         services.AddSection<MatchQueueOptions>(configuration, "Arena:Matchmaking");
         services.AddSection<NodeOptions>(configuration, "Arena:Node");
+        services.AddSection<HubBackplaneOptions>(configuration, "Arena:Backplane");
         services.AddSection<LimitOptions>(configuration, "Arena:Limits");
         services.AddSection<QuestionOptions>(configuration, "Arena:Questions");
         services.AddSection<RatingOptions>(configuration, RatingOptions.SectionName);

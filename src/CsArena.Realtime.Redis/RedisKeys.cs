@@ -9,6 +9,9 @@ namespace CsArena.Realtime.Redis;
 /// <remarks>The keys of the queue are in <c>Matchmaking/RedisKeys.Queue.cs</c>.</remarks>
 internal sealed partial class RedisKeys
 {
+    /// <summary>What comes after the node's id in the key of its players.</summary>
+    public const string NodePlayersAfter = ":players";
+
     private readonly string _prefix;
 
     /// <param name="isCluster">Whether the server is part of a cluster.</param>
@@ -18,7 +21,7 @@ internal sealed partial class RedisKeys
         IsCluster = isCluster;
         _prefix = prefix;
         Deadlines = prefix + "game:deadlines";
-        DeadlineSteps = prefix + (isCluster ? "{game:deadlines}:steps" : "game:deadlines:steps");
+        DeadlineSteps = (isCluster ? $"{{{prefix}game:deadlines}}" : $"{prefix}game:deadlines") + ":steps";
     }
 
     /// <summary>Whether the server is part of a cluster.</summary>
@@ -39,9 +42,11 @@ internal sealed partial class RedisKeys
     /// <summary>Hash: a player's connection.</summary>
     public RedisKey UserSocket(string playerId) => $"{_prefix}user:socket:{playerId}";
 
-    /// <summary>Set: the players whose connection is on a node.</summary>
-    public RedisKey NodePlayers(string nodeId) => $"{_prefix}arena:node:{nodeId}:players";
+    /// <summary>Set: the connections of a node, each with its player.</summary>
+    public RedisKey NodePlayers(string nodeId) => NodePlayersBefore + nodeId + NodePlayersAfter;
 
+    /// <summary>What comes before the node's id in the key of its players, for scripts that learn the node from an entry.</summary>
+    public string NodePlayersBefore => _prefix + "arena:node:";
     /// <summary>A channel of the backplane; the server takes it literally.</summary>
     public string Channel(string channel) => _prefix + channel;
 

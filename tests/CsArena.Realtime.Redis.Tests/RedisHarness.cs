@@ -1,5 +1,7 @@
 using System.Globalization;
 using CsArena.Realtime.Conformance;
+using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Presence;
 
 namespace CsArena.Realtime.Redis.Tests;
 
@@ -25,6 +27,11 @@ public sealed partial class RedisHarness : BackendHarness
 
     public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time);
 
+    public override ValueTask<IPresenceStore> CreatePresenceStoreAsync()
+        => new(new RedisPresenceStore(NextNode(), TimeProvider.System));
+
+    public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(new RedisDeadlineQueue(NextNode()));
+
     public override async ValueTask DisposeAsync()
     {
         foreach (var connection in _connections)
@@ -39,7 +46,14 @@ public sealed partial class RedisHarness : BackendHarness
     {
         var keys = redis.KeysOfOneTest();
         var nodes = await redis.NodesAsync();
-        return new RedisHarness([.. nodes.Select(node => new RedisConnection(node, keys, TimeSpan.FromSeconds(10), TimeProvider.System))]);
+        return new RedisHarness([.. nodes.Select(node => Connection(new RedisLink(node, keys)))]);
+    }
+
+    private static RedisConnection Connection(RedisLink link)
+    {
+        var connection = new RedisConnection(TimeSpan.FromSeconds(10), TimeProvider.System);
+        connection.Use(link);
+        return connection;
     }
 
     /// <summary>The connection of one more node.</summary>

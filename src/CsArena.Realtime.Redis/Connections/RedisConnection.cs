@@ -8,25 +8,38 @@ namespace CsArena.Realtime.Redis;
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    private readonly IConnectionMultiplexer _multiplexer;
-    private readonly IDatabase _database;
     private readonly CallWatch _watch;
+    private volatile RedisLink? _link;
+    private int _losses;
     private Task _probe = Task.CompletedTask;
 
-    /// <param name="multiplexer">Connected already.</param>
-    /// <param name="keys">The names of the keys, as this server needs them.</param>
+    /// <summary>Creates a connection that is away until <see cref="Use"/>.</summary>
     /// <param name="timeout">How long a call waits for its reply.</param>
     /// <param name="timeProvider">The clock for it.</param>
-    public RedisConnection(IConnectionMultiplexer multiplexer, RedisKeys keys, TimeSpan timeout, TimeProvider timeProvider)
-    {
-        _multiplexer = multiplexer;
-        _database = multiplexer.GetDatabase();
-        Keys = keys;
-        _watch = new CallWatch(timeout, Probe, timeProvider);
-    }
+    public RedisConnection(TimeSpan timeout, TimeProvider timeProvider) => _watch = new CallWatch(timeout, Probe, timeProvider);
 
-    /// <summary>The names of the keys.</summary>
-    public RedisKeys Keys { get; }
+    /// <summary>The names of the keys. To be asked for in each call: nobody knows them before the server was asked.</summary>
+    /// <exception cref="BackendUnavailableException">There is no connection yet.</exception>
+    public RedisKeys Keys => Link.Keys;
+
+    /// <summary>
+    /// Grows whenever Redis may have lost something: it was away, or somebody else serves the data now. Whoever remembers
+    /// what it has written compares.
+    /// </summary>
+    public int Losses => _losses;
+
+    private RedisLink Link => _link ?? throw new BackendUnavailableException("Redis is not connected yet.");
+
+    /// <summary>Sends every call from now on there.</summary>
+    public void Use(RedisLink link)
+    {
+        link.Multiplexer.ConnectionFailed += OnConnectionChanged;
+        link.Multiplexer.ConnectionRestored += OnConnectionChanged;
+        link.Multiplexer.HashSlotMoved += OnSlotMoved;
+        Leave(_link);
+        _link = link;
+        OnLoss();
+    }
 
     /// <summary>Runs a script, by its hash; if the server does not know it, once more with its source.</summary>
     /// <param name="script">The script.</param>
@@ -44,7 +57,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         try
         {
-            var reply = _database.ScriptEvaluateAsync(script.Hash, keys, arguments);
+            var reply = Link.Database.ScriptEvaluateAsync(script.Hash, keys, arguments);
             return Await(new RedisCall(this, reply, cancellationToken) { Script = script, Keys = keys, Arguments = arguments });
         }
         catch (Exception error)
@@ -67,7 +80,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         try
         {
-            return Await(new RedisCall(this, _database.ExecuteAsync(command, arguments), cancellationToken));
+            return Await(new RedisCall(this, Link.Database.ExecuteAsync(command, arguments), cancellationToken));
         }
         catch (Exception error)
         {
@@ -75,13 +88,20 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _watch.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Leave(_link);
+        await _watch.DisposeAsync();
+    }
+
+    /// <summary>Somebody found something missing.</summary>
+    public void OnLoss() => Interlocked.Increment(ref _losses);
 
     internal Task<RedisResult> SendSource(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         // The library's own way with a source trusts its memory of what the server knows; a restart proves it wrong.
         object[] all = [script.Text, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()];
-        return _database.ExecuteAsync("EVAL", all);
+        return Link.Database.ExecuteAsync("EVAL", all);
     }
 
     internal void OnReplied(RedisCall call)
@@ -98,6 +118,20 @@ internal sealed class RedisConnection : IAsyncDisposable
             _watch.Heard();
         }
     }
+
+    private void Leave(RedisLink? link)
+    {
+        if (link is not null)
+        {
+            link.Multiplexer.ConnectionFailed -= OnConnectionChanged;
+            link.Multiplexer.ConnectionRestored -= OnConnectionChanged;
+            link.Multiplexer.HashSlotMoved -= OnSlotMoved;
+        }
+    }
+
+    private void OnConnectionChanged(object? sender, ConnectionFailedEventArgs change) => OnLoss();
+
+    private void OnSlotMoved(object? sender, HashSlotMovedEventArgs moved) => OnLoss();
 
     private Exception? Refuse(CancellationToken cancellationToken)
         => cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
@@ -123,7 +157,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            await _database.PingAsync();
+            await Link.Database.PingAsync();
             _watch.Heard();
         }
         catch (Exception)

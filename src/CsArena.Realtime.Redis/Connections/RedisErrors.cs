@@ -20,7 +20,7 @@ internal static class RedisErrors
 
     /// <summary>Whether the servers are to be asked again who serves what.</summary>
     public static bool IsMoved(Exception error)
-        => error is RedisConnectionException || (error is RedisException && Array.Exists(_moved, code => Says(error.Message, code)));
+        => error is RedisConnectionException or RedisCommandException || (error is RedisException && Array.Exists(_moved, code => Says(error.Message, code)));
 
     /// <summary>The exception that a store throws for it.</summary>
     public static Exception Translate(Exception error) => IsAway(error)
@@ -33,6 +33,9 @@ internal static class RedisErrors
 
         // 1.2.6: a redirection that leads nowhere.
         RedisException when error.Message.Contains("is not reachable", StringComparison.Ordinal) => true,
+
+        // A replica where a master was: the failover is not known here yet.
+        RedisCommandException when error.Message.Contains("cannot be issued to", StringComparison.Ordinal) => true,
         RedisServerException => Array.Exists(_away, code => Says(error.Message, code)),
         _ => false,
     };

@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "Work on {RoomId} failed; it is tried again when its lease is over")]
     public static partial void RoomWorkFailed(this ILogger logger, Exception exception, string roomId);
 
+    [LoggerMessage(16, LogLevel.Debug, "Work on {RoomId} is done once the store is back: {Reason}")]
+    public static partial void RoomWorkDelayed(this ILogger logger, string roomId, string reason);
+
     [LoggerMessage(13, LogLevel.Warning, "Grading round {Round} of match {RoomId} failed, attempt {Attempt} of {Attempts}")]
     public static partial void GradingFailed(this ILogger logger, Exception exception, string roomId, int round, int attempt, int attempts);
 
@@ -42,14 +45,32 @@ internal static partial class Log
     [LoggerMessage(26, LogLevel.Warning, "The queue had given node {NodeId} up; its waiting players are put back")]
     public static partial void NodeRegisteredAgain(this ILogger logger, string nodeId);
 
-    [LoggerMessage(23, LogLevel.Information, "Draining: no new connections; {Matches} matches have up to {Limit} to finish")]
-    public static partial void Draining(this ILogger logger, long matches, TimeSpan limit);
+    [LoggerMessage(23, LogLevel.Information, "Draining: no new connections; {Connections} connections have up to {Limit} to leave")]
+    public static partial void Draining(this ILogger logger, long connections, TimeSpan limit);
 
-    [LoggerMessage(24, LogLevel.Information, "Drained with {Matches} matches left")]
-    public static partial void Drained(this ILogger logger, long matches);
+    [LoggerMessage(24, LogLevel.Information, "Drained with {Connections} connections left")]
+    public static partial void Drained(this ILogger logger, long connections);
 
     [LoggerMessage(25, LogLevel.Warning, "Draining failed; stopping without it")]
     public static partial void DrainFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(27, LogLevel.Warning, "The ticket of connection {ConnectionId} was lost by the store; the player is put back")]
+    public static partial void TicketPutBack(this ILogger logger, string connectionId);
+
+    [LoggerMessage(28, LogLevel.Warning, "Match {RoomId} was lost by the store; its player on this node is told that it is abandoned")]
+    public static partial void MatchLost(this ILogger logger, string roomId);
+
+    [LoggerMessage(29, LogLevel.Warning, "Match {RoomId} had lost its deadline; it is scheduled again")]
+    public static partial void DeadlineLost(this ILogger logger, string roomId);
+
+    [LoggerMessage(40, LogLevel.Warning, "The store does not answer; connection {ConnectionId} is kept open until it does")]
+    public static partial void OpeningDelayed(this ILogger logger, string connectionId);
+
+    [LoggerMessage(41, LogLevel.Warning, "The store does not answer: {Reason}")]
+    public static partial void StoreAway(this ILogger logger, string reason);
+
+    [LoggerMessage(42, LogLevel.Warning, "A message of another node could not be handled; it is ignored")]
+    public static partial void NodeMessageIgnored(this ILogger logger, Exception exception);
 
     [LoggerMessage(30, LogLevel.Warning, "Alarm: {Name} is {Value:0.#}, above {Threshold}")]
     public static partial void AlarmRaised(this ILogger logger, string name, double value, double threshold);

@@ -11,17 +11,17 @@ internal sealed partial class RedisMatchQueue
         TimeSpan lease, int max, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var reply = await _redis.RunAsync(_scripts.Claim, _keys.Claiming, [Microseconds.Of(lease), max], cancellationToken);
+        var reply = await _redis.RunAsync(_scripts.Claim, Keys.Claiming, [Microseconds.Of(lease), max], cancellationToken);
         return Array.ConvertAll((RedisResult[])reply!, QueueReplies.MatchOf);
     }
 
     /// <inheritdoc />
     public async ValueTask<bool> ConfirmAsync(string roomId, CancellationToken cancellationToken = default)
-        => (bool)await _redis.RunAsync(_scripts.Confirm, _keys.Claiming, [roomId], cancellationToken);
+        => (bool)await _redis.RunAsync(_scripts.Confirm, Keys.Claiming, [roomId], cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>A match that was not confirmed is not offered for claiming any more either.</remarks>
     public async ValueTask ReleaseAsync(
         string roomId, string player1Id, string player2Id, CancellationToken cancellationToken = default)
-        => await _redis.RunAsync(_scripts.Release, _keys.Releasing, [roomId, player1Id, player2Id], cancellationToken);
+        => await _redis.RunAsync(_scripts.Release, Keys.Releasing, [roomId, player1Id, player2Id], cancellationToken);
 }

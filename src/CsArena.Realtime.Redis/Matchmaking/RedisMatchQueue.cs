@@ -16,7 +16,6 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
 {
     private readonly RedisConnection _redis;
     private readonly QueueScripts _scripts;
-    private readonly QueueKeys _keys;
     private readonly int _maxQueueLength;
     private readonly RedisValue _confirmLease;
 
@@ -28,7 +27,6 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
     {
         _scripts = scripts ?? QueueScripts.Default;
         _redis = redis;
-        _keys = new QueueKeys(redis.Keys);
         _maxQueueLength = options.MaxQueueLength;
         _confirmLease = Microseconds.Of(options.ConfirmLease);
         foreach (var queue in options.Queues)
@@ -51,7 +49,7 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
             _maxQueueLength,
             _confirmLease,
         ];
-        var reply = await _redis.RunAsync(_scripts.Enqueue, _keys.Base, arguments, cancellationToken);
+        var reply = await _redis.RunAsync(_scripts.Enqueue, Keys.Base, arguments, cancellationToken);
         return QueueReplies.ToEnqueueResult(reply, request);
     }
 
@@ -60,17 +58,17 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
         string playerId, string nodeId, string connectionId, CancellationToken cancellationToken = default)
     {
         RedisValue[] arguments = [playerId, nodeId, connectionId, RoomIds.Next(), _confirmLease];
-        return QueueReplies.ToStatus(await _redis.RunAsync(_scripts.Resume, _keys.Base, arguments, cancellationToken));
+        return QueueReplies.ToStatus(await _redis.RunAsync(_scripts.Resume, Keys.Base, arguments, cancellationToken));
     }
 
     /// <inheritdoc />
     public async ValueTask<PlayerStatus> GetStatusAsync(string playerId, CancellationToken cancellationToken = default)
-        => QueueReplies.ToStatus(await _redis.RunAsync(_scripts.Status, _keys.Base, [playerId], cancellationToken));
+        => QueueReplies.ToStatus(await _redis.RunAsync(_scripts.Status, Keys.Base, [playerId], cancellationToken));
 
     /// <inheritdoc />
     public async ValueTask<DequeueResult> DequeueAsync(string playerId, CancellationToken cancellationToken = default)
     {
-        var parts = (RedisResult[])(await _redis.RunAsync(_scripts.Dequeue, _keys.Base, [playerId], cancellationToken))!;
+        var parts = (RedisResult[])(await _redis.RunAsync(_scripts.Dequeue, Keys.Base, [playerId], cancellationToken))!;
         return (string)parts[0]! switch
         {
             "dequeued" => new DequeueResult(DequeueStatus.Dequeued),
@@ -85,19 +83,21 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
         string playerId, string connectionId, TimeSpan grace, CancellationToken cancellationToken = default)
     {
         RedisValue[] arguments = [playerId, connectionId, Microseconds.Of(grace)];
-        return (bool)await _redis.RunAsync(_scripts.Hold, _keys.Base, arguments, cancellationToken);
+        return (bool)await _redis.RunAsync(_scripts.Hold, Keys.Base, arguments, cancellationToken);
     }
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<string>> DropGoneAsync(int max, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        return (string[])(await _redis.RunAsync(_scripts.Drop, _keys.Base, [max], cancellationToken))!;
+        return (string[])(await _redis.RunAsync(_scripts.Drop, Keys.Base, [max], cancellationToken))!;
     }
 
     /// <inheritdoc />
     public async ValueTask<long> CountAsync(string? queue = null, CancellationToken cancellationToken = default)
         => (long)(queue is null
-            ? await _redis.ExecuteAsync("HLEN", [_keys.Tickets], cancellationToken)
-            : await _redis.ExecuteAsync("SCARD", [_keys.Users(queue)], cancellationToken));
+            ? await _redis.ExecuteAsync("HLEN", [Keys.Tickets], cancellationToken)
+            : await _redis.ExecuteAsync("SCARD", [Keys.Users(queue)], cancellationToken));
+
+    private QueueKeys Keys => _redis.Keys.Queue;
 }

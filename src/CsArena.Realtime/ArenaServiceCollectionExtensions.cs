@@ -3,6 +3,7 @@ using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Backplane;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Grading;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Hubs;
@@ -64,8 +65,15 @@ public static class ArenaServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Makes this host one node of several; nothing of it is there in Stage 1.</summary>
-    private static void Share(ArenaBuilder builder) => builder.Services.AddHubBackplane();
+    /// <summary>What changes when this node is one of several: matches outlive it, and players are on other nodes too.</summary>
+    private static void Share(ArenaBuilder builder)
+    {
+        builder.Services.Replace(ServiceDescriptor.Singleton(new ArenaTopology(IsShared: true)));
+        builder.Services.Replace(ServiceDescriptor.Singleton<INodePost, NodePost>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IPlayerEvents, RoutedPlayerEvents>());
+        builder.Services.AddHostedSingleton<NodeMailbox>();
+        builder.Services.AddHubBackplane();
+    }
 
     private static void AddOptions(this IServiceCollection services, IConfiguration configuration)
     {
@@ -107,6 +115,9 @@ public static class ArenaServiceCollectionExtensions
     private static void AddMatches(this IServiceCollection services)
     {
         services.TryAddSingleton<NodeIdentity>();
+        services.TryAddSingleton(new ArenaTopology(IsShared: false));
+        services.TryAddSingleton<NodePeers>();
+        services.TryAddSingleton<PresenceUpkeep>();
         services.TryAddSingleton<MatchRules>();
         services.TryAddSingleton<IAnswerGrader, QuizAnswerGrader>();
         services.TryAddSingleton<IRatingSystem, EloRatingSystem>();
@@ -114,6 +125,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<Matchmaker>();
         services.TryAddSingleton<MatchStarter>();
         services.TryAddSingleton<MatchLauncher>();
+        services.TryAddSingleton<StepChain>();
         services.TryAddSingleton<MatchRunner>();
         services.TryAddSingleton<MatchCalls>();
         services.TryAddSingleton<MatchRestore>();
@@ -122,6 +134,9 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<PresenceReconciler>();
         services.TryAddSingleton<TicketReconciler>();
         services.TryAddSingleton<PlayerAbsence>();
+        services.TryAddSingleton<PendingAbsences>();
+        services.TryAddSingleton<TicketWatch>();
+        services.TryAddSingleton<RoomWatch>();
         services.TryAddSingleton<NodeDrain>();
         services.AddHostedSingleton<RoomTasks>();
         services.AddHostedSingleton<NodeHeartbeat>();
@@ -141,7 +156,12 @@ public static class ArenaServiceCollectionExtensions
     {
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<ConnectionLifecycle>();
-        services.TryAddSingleton<IPlayerEvents, LocalPlayerEvents>();
+        services.TryAddSingleton<ConnectionReplacement>();
+        services.TryAddSingleton<LocalPlayerEvents>();
+        services.TryAddSingleton<IPlayerEvents>(provider => provider.GetRequiredService<LocalPlayerEvents>());
+        services.TryAddSingleton<PlayerLocations>();
+        services.TryAddSingleton<NodeMessageFormat>();
+        services.TryAddSingleton<INodePost, NoOtherNodes>();
         services.TryAddSingleton<CallFilter>();
         services.AddSignalR().AddHubOptions<ArenaHub>(options => options.AddFilter<CallFilter>());
         services.AddOptions<HubOptions<ArenaHub>>()

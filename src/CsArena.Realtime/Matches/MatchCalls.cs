@@ -1,3 +1,4 @@
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Protocol;
@@ -39,10 +40,11 @@ internal sealed class MatchCalls(
                 PrevSeq = result.OpponentPrevSeq,
                 ServerTime = result.Now.ToUnixTimeMilliseconds(),
             };
-            await events.SendAsync(opponentId, EventNames.OpponentSubmitted, told);
+            await events.SendAsync([new PlayerEvent(opponentId, EventNames.OpponentSubmitted, told)]);
             if (result.OpponentSubmitted)
             {
-                tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation));
+                var completed = result.Completed;
+                tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation, completed));
             }
         }
 
@@ -135,7 +137,7 @@ internal sealed class MatchCalls(
         }
 
         var state = await restore.PlayingAsync(snapshot, slot, cancellationToken);
-        connection.Restored(roomId, snapshot.Session.Version);
+        connection.Restored(roomId, state);
         return new RestoreAnswer { State = state };
     }
 }

@@ -132,9 +132,12 @@ public sealed class SessionModelTests
                 _naive[room] = (isFirst
                     ? session with { Version = version, Player2 = told }
                     : session with { Version = version, Player1 = told }, rounds);
+                result.Completed?.Session.ShouldBe(_naive[room].Session);
+                (result.Completed is not null).ShouldBe(after);
+                (result.Completed?.Round.BothSubmitted ?? true).ShouldBeTrue();
             }
 
-            result.ShouldBe(expected);
+            (result with { Completed = null }).ShouldBe(expected);
         }
 
         private void Compare()

@@ -50,7 +50,7 @@ public abstract partial class GameSessionStoreContract
         snapshot.Session.StepVersion.ShouldBe(2);
         var completed = result.Completed.ShouldNotBeNull();
         completed.Session.ShouldBe(snapshot.Session);
-        completed.Round.ShouldBeEquivalentTo(snapshot.Round);
+        ShouldBeSame(completed.Round, snapshot.Round);
         completed.Now.ShouldBe(result.Now);
     }
 

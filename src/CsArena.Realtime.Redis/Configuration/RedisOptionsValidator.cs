@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace CsArena.Realtime.Redis;
+
+/// <summary>Names each wrong value by its configuration key, and never the value of the URL.</summary>
+internal sealed class RedisOptionsValidator(IConfiguration configuration) : IValidateOptions<RedisOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RedisOptions options)
+    {
+        var failures = UnknownKeys().Concat(WrongValues(options)).Concat(WrongUrl(options)).ToArray();
+        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    /// <summary>A key that is no option is a mistake too: whoever set it meant something by it.</summary>
+    private IEnumerable<string> UnknownKeys() => configuration.GetSection(RedisOptions.SectionName).GetChildren()
+        .Where(child => !Array.Exists(typeof(RedisOptions).GetProperties(), property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
+        .Select(child => $"{child.Path} is not a setting.");
+
+    private static List<string> WrongValues(RedisOptions options)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        return results.ConvertAll(result => $"{RedisOptions.SectionName}:{result.MemberNames.First()}: {result.ErrorMessage}");
+    }
+
+    private static IEnumerable<string> WrongUrl(RedisOptions options)
+    {
+        if (options.Commands is not null)
+        {
+            return [];
+        }
+
+        if (string.IsNullOrEmpty(options.Url))
+        {
+            return ["REDIS_URL is needed."];
+        }
+
+        try
+        {
+            return RedisUrl.Parse(options.Url).User is { } user && !RedisLibrary.KnowsUsers
+                ? [$"REDIS_URL names the user {user}, which this version of StackExchange.Redis cannot log in as; give the default user a password."]
+                : [];
+        }
+        catch (FormatException exception)
+        {
+            return [exception.Message];
+        }
+    }
+}

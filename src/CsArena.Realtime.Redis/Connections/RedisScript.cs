@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CsArena.Realtime.Redis;
+
+/// <summary>A Lua script that is embedded in this assembly, called by its hash.</summary>
+internal sealed class RedisScript
+{
+    private RedisScript(string name, string text)
+    {
+        Name = name;
+        Text = text;
+
+        // What SCRIPT LOAD answers with; a name, not a safeguard.
+#pragma warning disable CA5350
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
+#pragma warning restore CA5350
+    }
+
+    /// <summary>The script's path below the project, for example <c>Deadlines/Scripts/claim.lua</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The source.</summary>
+    public string Text { get; }
+
+    /// <summary>SHA1 of the source.</summary>
+    public byte[] Hash { get; }
+
+    /// <summary>Loads an embedded script.</summary>
+    /// <param name="name">Its path below the project.</param>
+    /// <param name="prelude">Path of what comes before it, if it shares functions with other scripts.</param>
+    public static RedisScript Load(string name, string? prelude = null)
+        => new(name, prelude is null ? Read(name) : Read(prelude) + Read(name));
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name)
+            ?? throw new ArgumentException($"There is no script {name}.", nameof(name));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

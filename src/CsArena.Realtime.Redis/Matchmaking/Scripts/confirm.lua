@@ -1,0 +1,5 @@
+-- A match that has its session is offered no more.
+--
+-- KEYS: unconfirmed, matches. ARGV: room.
+redis.call('HDEL', KEYS[2], ARGV[1])
+return redis.call('ZREM', KEYS[1], ARGV[1])

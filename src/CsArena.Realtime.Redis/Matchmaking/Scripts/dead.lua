@@ -1,0 +1,5 @@
+-- Nodes whose lease is over and that were not removed.
+--
+-- KEYS: nodes.
+local time = redis.call('TIME')
+return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', time[1] * 1000000 + time[2]))

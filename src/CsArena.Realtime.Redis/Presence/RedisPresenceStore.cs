@@ -1,0 +1,146 @@
+using CsArena.Realtime.Presence;
+using StackExchange.Redis;
+
+namespace CsArena.Realtime.Redis;
+
+/// <summary>
+/// Presence in one hash per player, and a set of connections per node. Entries live for an hour after they were written;
+/// a node renews its own well before.
+/// </summary>
+internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvider timeProvider) : IPresenceStore
+{
+    private const int Batch = 256;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(10);
+
+    private readonly RenewalLog _renewals = new(RenewAfter, timeProvider);
+
+    public async ValueTask<PlayerPresence?> ConnectAsync(PlayerPresence presence, CancellationToken cancellationToken = default)
+    {
+        var losses = connection.Losses;
+        if (connection.Keys.IsCluster)
+        {
+            await NodePlayers.AddAsync(connection, presence.NodeId, [presence], Lifetime, cancellationToken);
+        }
+
+        var old = await WriteAsync(PresenceScripts.Connect, presence, cancellationToken);
+        _renewals.Written(presence, losses);
+        if (old.IsNull)
+        {
+            return null;
+        }
+
+        var replaced = Read(presence.PlayerId, (RedisValue[])old!)!;
+        await RemoveMemberAsync(replaced.NodeId, replaced.ConnectionId, replaced.PlayerId, cancellationToken);
+        return replaced;
+    }
+
+    public async ValueTask<bool> DisconnectAsync(
+        string playerId,
+        string connectionId,
+        CancellationToken cancellationToken = default)
+    {
+        var keys = connection.Keys;
+        RedisValue[] index = keys.IsCluster ? [] : [keys.NodePlayersBefore, RedisKeys.NodePlayersAfter];
+        var nodeId = (string?)await connection.RunAsync(
+            PresenceScripts.Disconnect, [keys.UserSocket(playerId)], [playerId, connectionId, .. index], cancellationToken);
+        if (nodeId is null)
+        {
+            return false;
+        }
+
+        await RemoveMemberAsync(nodeId, connectionId, playerId, cancellationToken);
+        return true;
+    }
+
+    public async ValueTask<PlayerPresence?> FindAsync(string playerId, CancellationToken cancellationToken = default)
+        => Read(playerId, (RedisValue[])(await connection.ExecuteAsync(
+            "HMGET", [connection.Keys.UserSocket(playerId), "socketId", "serverId", "connectedAt"], cancellationToken))!);
+
+    /// <remarks>Writes what is new to it, what is ten minutes old, and everything after Redis may have lost something.</remarks>
+    public async ValueTask RefreshAsync(
+        IReadOnlyCollection<PlayerPresence> presences,
+        CancellationToken cancellationToken = default)
+    {
+        foreach (var node in presences.GroupBy(presence => presence.NodeId))
+        {
+            if (!await NodePlayers.RenewAsync(connection, node.Key, Lifetime, cancellationToken))
+            {
+                connection.OnLoss();
+            }
+        }
+
+        var losses = connection.Losses;
+        foreach (var batch in _renewals.Due(presences, losses).Chunk(Batch))
+        {
+            await RefreshAsync(batch, losses, cancellationToken);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<PlayerPresence>> GetPlayersAsync(
+        string nodeId,
+        CancellationToken cancellationToken = default)
+    {
+        var players = new List<PlayerPresence>();
+        foreach (var batch in (await NodePlayers.ListAsync(connection, nodeId, cancellationToken)).Chunk(Batch))
+        {
+            var found = await Task.WhenAll(batch.Select(one => FindAsync(one.PlayerId, cancellationToken).AsTask()));
+            players.AddRange(found.Zip(batch)
+                .Where(pair => pair.First is { } current && current.NodeId == nodeId && current.ConnectionId == pair.Second.ConnectionId)
+                .Select(pair => pair.First!));
+        }
+
+        return players;
+    }
+
+    private static PlayerPresence? Read(string playerId, RedisValue[] entry) => entry[0].IsNull
+        ? null
+        : new PlayerPresence(playerId, entry[0]!, entry[1]!, DateTimeOffset.FromUnixTimeMilliseconds((long)entry[2]));
+
+    private async Task RefreshAsync(PlayerPresence[] batch, int losses, CancellationToken cancellationToken)
+    {
+        if (connection.Keys.IsCluster)
+        {
+            foreach (var node in batch.GroupBy(presence => presence.NodeId))
+            {
+                await NodePlayers.AddAsync(connection, node.Key, node, Lifetime, cancellationToken);
+            }
+        }
+
+        await Task.WhenAll(batch.Select(presence => RefreshAsync(presence, losses, cancellationToken)));
+    }
+
+    private async Task RefreshAsync(PlayerPresence presence, int losses, CancellationToken cancellationToken)
+    {
+        var left = await WriteAsync(PresenceScripts.Refresh, presence, cancellationToken);
+        _renewals.Written(presence, losses);
+        if (!left.IsNull)
+        {
+            var gone = (string[])left!;
+            await RemoveMemberAsync(nodeId: gone[1], connectionId: gone[0], presence.PlayerId, cancellationToken);
+        }
+    }
+
+    private ValueTask<RedisResult> WriteAsync(RedisScript script, PlayerPresence presence, CancellationToken cancellationToken)
+    {
+        var keys = connection.Keys;
+        RedisKey entry = keys.UserSocket(presence.PlayerId);
+        RedisValue[] arguments =
+        [
+            presence.PlayerId, presence.ConnectionId, presence.NodeId, presence.ConnectedAt.ToUnixTimeMilliseconds(),
+            (long)Lifetime.TotalMilliseconds, keys.NodePlayersBefore, RedisKeys.NodePlayersAfter,
+        ];
+        return connection.RunAsync(script, keys.IsCluster ? [entry] : [entry, keys.NodePlayers(presence.NodeId)], arguments, cancellationToken);
+    }
+
+    /// <summary>In a cluster, what the script does by itself elsewhere.</summary>
+    private async ValueTask RemoveMemberAsync(string nodeId, string connectionId, string playerId, CancellationToken cancellationToken)
+    {
+        if (connection.Keys.IsCluster)
+        {
+            await NodePlayers.RemoveAsync(connection, nodeId, connectionId, playerId, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using CsArena.Realtime;
+using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Presence;
+using CsArena.Realtime.Redis;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Puts the arena's state on Redis: Stages 2 and 3.</summary>
+public static class RedisArenaBuilderExtensions
+{
+    private const string UrlKey = "REDIS_URL";
+
+    /// <summary>
+    /// Uses Redis when <c>REDIS_URL</c> (or <c>Arena:Redis:Url</c>) is set, and changes nothing otherwise: the same program
+    /// runs in every stage.
+    /// </summary>
+    /// <param name="builder">The arena.</param>
+    /// <param name="configure">Further settings; they go over those of the configuration.</param>
+    public static ArenaBuilder AddRedisWhenConfigured(this ArenaBuilder builder, Action<RedisOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return string.IsNullOrEmpty(builder.Configuration[UrlKey]) && string.IsNullOrEmpty(builder.Configuration[$"{RedisOptions.SectionName}:Url"])
+            ? builder
+            : builder.AddRedis(configure);
+    }
+
+    /// <summary>
+    /// Uses Redis: every host with the same URL is a node of one arena. A wrong URL, a wrong password and a Redis that
+    /// cannot be reached each stop the start, with a message that names <c>REDIS_URL</c>.
+    /// </summary>
+    /// <param name="builder">The arena.</param>
+    /// <param name="configure">Further settings; they go over those of the configuration.</param>
+    public static ArenaBuilder AddRedis(this ArenaBuilder builder, Action<RedisOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var configuration = builder.Configuration;
+        builder.Services.AddOptions<RedisOptions>()
+            .Bind(configuration.GetSection(RedisOptions.SectionName))
+            .Configure(options => options.Url = string.IsNullOrEmpty(configuration[UrlKey]) ? options.Url : configuration[UrlKey])
+            .Configure(configure ?? (_ => { }))
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<RedisOptions>>(new RedisOptionsValidator(configuration));
+        builder.Services.AddConnections();
+        builder.Services.AddStores();
+        return builder;
+    }
+
+    /// <summary>Uses connections of the program's own. They stay the program's: the arena never disposes them.</summary>
+    /// <param name="builder">The arena.</param>
+    /// <param name="commands">For commands.</param>
+    /// <param name="backplane">For messages between nodes, which it must hand over in their order. May be the same.</param>
+    /// <param name="configure">Further settings; they go over those of the configuration.</param>
+    public static ArenaBuilder AddRedis(
+        this ArenaBuilder builder,
+        IConnectionMultiplexer commands,
+        IConnectionMultiplexer backplane,
+        Action<RedisOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(commands);
+        ArgumentNullException.ThrowIfNull(backplane);
+        return builder.AddRedis(options =>
+        {
+            options.Commands = commands;
+            options.Backplane = backplane;
+            configure?.Invoke(options);
+        });
+    }
+
+    private static void AddConnections(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RedisMultiplexers>();
+        services.TryAddSingleton(provider => new RedisConnection(
+            provider.GetRequiredService<IOptions<RedisOptions>>().Value.CommandTimeout,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<RedisStartup>();
+    }
+
+    private static void AddStores(this IServiceCollection services)
+    {
+        services.AddSingleton<IPresenceStore, RedisPresenceStore>();
+        services.AddSingleton<IDeadlineQueue, RedisDeadlineQueue>();
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Hosting;
+
+namespace CsArena.Realtime.Redis;
+
+/// <summary>Connects before anything of the program starts, so that a wrong <c>REDIS_URL</c> stops it there.</summary>
+internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnection connection) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var (commands, _) = await multiplexers.OpenAsync(cancellationToken);
+        connection.Use(commands);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

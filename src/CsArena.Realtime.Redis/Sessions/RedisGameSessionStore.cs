@@ -1,0 +1,186 @@
+using CsArena.Realtime.Sessions;
+using StackExchange.Redis;
+
+namespace CsArena.Realtime.Redis;
+
+/// <summary>
+/// Sessions in Redis: a hash for each, and one for each round. Every call is one script, hence one atomic step and one
+/// round trip; only a question that this process has never seen is asked for by a second one.
+/// </summary>
+internal sealed class RedisGameSessionStore(RedisConnection redis) : IGameSessionStore
+{
+    private static readonly RedisScript _create = Script("create");
+    private static readonly RedisScript _get = Script("get");
+    private static readonly RedisScript _rounds = Script("rounds");
+    private static readonly RedisScript _questions = Script("questions");
+    private static readonly RedisScript _submit = Script("submit");
+    private static readonly RedisScript _advance = Script("advance");
+    private static readonly RedisScript _delete = Script("delete");
+    private static readonly RedisValue _liveLifetime = Milliseconds(SessionLifetimes.Live);
+    private static readonly RedisValue _roundLifetime = Milliseconds(SessionLifetimes.Round);
+
+    private readonly QuestionCache _cache = new();
+
+    /// <inheritdoc />
+    public async ValueTask<bool> CreateAsync(
+        GameSession session, IReadOnlyList<GameRound> rounds, CancellationToken cancellationToken = default)
+    {
+        var arguments = new RedisValue[3 + rounds.Count];
+        arguments[0] = LifetimeOf(session);
+        arguments[1] = _roundLifetime;
+        arguments[2] = SessionFields.Pack(session);
+        for (var i = 0; i < rounds.Count; i++)
+        {
+            arguments[3 + i] = RoundFields.Pack(rounds[i], _cache.Store(rounds[i].Question));
+        }
+
+        return (bool)await redis.RunAsync(_create, KeysOf(session.RoomId), arguments, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<GameSnapshot?> GetAsync(string roomId, CancellationToken cancellationToken = default)
+        => (byte[]?)await redis.RunAsync(_get, KeysOf(roomId), [], cancellationToken) is { } packed
+            ? await SnapshotAsync(packed, roomId, cancellationToken)
+            : null;
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<GameRound>> GetRoundsAsync(string roomId, CancellationToken cancellationToken = default)
+    {
+        if ((byte[]?)await redis.RunAsync(_rounds, KeysOf(roomId), [], cancellationToken) is not { } packed)
+        {
+            return [];
+        }
+
+        var rounds = ReadRounds(packed);
+        return await AddQuestionsAsync(rounds, roomId, cancellationToken) ? rounds : [];
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<SubmitResult> SubmitAsync(
+        string roomId, string playerId, int round, string answer, CancellationToken cancellationToken = default)
+    {
+        RedisValue[] arguments = [playerId, round, answer, _liveLifetime, _roundLifetime];
+        var parts = (RedisResult[])(await redis.RunAsync(_submit, KeysOf(roomId), arguments, cancellationToken))!;
+        var now = Microseconds.ToTime((long)parts[1]);
+        switch ((string)parts[0]!)
+        {
+            case "accepted":
+                var completed = (byte[]?)parts[6] is { } packed ? await SnapshotAsync(packed, roomId, cancellationToken) : null;
+                return new SubmitResult(
+                    SubmitStatus.Accepted, (bool)parts[2], (string)parts[3]!, (long)parts[4], (long)parts[5], now, completed);
+            case "repeated":
+                return new SubmitResult(SubmitStatus.Repeated, (bool)parts[2], Now: now);
+            case var refused:
+                return new SubmitResult(RefusalOf(refused), Now: now);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<AdvanceResult> AdvanceAsync(
+        long expectedVersion, GameSession next, IReadOnlyList<GameRound> rounds, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(next.Version, expectedVersion);
+        var arguments = new RedisValue[4 + (rounds.Count * 2)];
+        arguments[0] = expectedVersion;
+        arguments[1] = LifetimeOf(next);
+        arguments[2] = _roundLifetime;
+        arguments[3] = SessionFields.PackMoving(next);
+        for (var i = 0; i < rounds.Count; i++)
+        {
+            arguments[4 + (i * 2)] = rounds[i].Number;
+            arguments[5 + (i * 2)] = RoundFields.PackMoving(rounds[i]);
+        }
+
+        var parts = (RedisResult[])(await redis.RunAsync(_advance, KeysOf(next.RoomId), arguments, cancellationToken))!;
+        var status = (string)parts[0]! switch
+        {
+            "advanced" => AdvanceStatus.Advanced,
+            "conflict" => AdvanceStatus.Conflict,
+            _ => AdvanceStatus.NotFound,
+        };
+        return new AdvanceResult(status, Microseconds.ToTime((long)parts[1]));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<bool> DeleteAsync(string roomId, CancellationToken cancellationToken = default)
+        => (bool)await redis.RunAsync(_delete, KeysOf(roomId), [], cancellationToken);
+
+    private static RedisScript Script(string name)
+        => RedisScript.Load($"Sessions/Scripts/{name}.lua", prelude: "Sessions/Scripts/session.lua");
+
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
+    private static RedisValue LifetimeOf(GameSession session) => Milliseconds(SessionLifetimes.Of(session));
+
+    private static SubmitStatus RefusalOf(string status) => status switch
+    {
+        "alreadySubmitted" => SubmitStatus.AlreadySubmitted,
+        "roomNotFound" => SubmitStatus.RoomNotFound,
+        "notInMatch" => SubmitStatus.NotInMatch,
+        "wrongPhase" => SubmitStatus.WrongPhase,
+        "wrongRound" => SubmitStatus.WrongRound,
+        "tooLate" => SubmitStatus.TooLate,
+        _ => throw new InvalidOperationException($"A script of the sessions answered {status}."),
+    };
+
+    private RedisKey[] KeysOf(string roomId) => [redis.Keys.Session(roomId), redis.Keys.Rounds(roomId)];
+
+    private async ValueTask<GameSnapshot?> SnapshotAsync(byte[] packed, string roomId, CancellationToken cancellationToken)
+    {
+        var snapshot = ReadSnapshot(packed, roomId);
+        if (snapshot.Round.Question is not null)
+        {
+            return snapshot;
+        }
+
+        GameRound[] round = [snapshot.Round];
+        return await AddQuestionsAsync(round, roomId, cancellationToken) ? snapshot with { Round = round[0] } : null;
+    }
+
+    private GameSnapshot ReadSnapshot(byte[] packed, string roomId)
+    {
+        var reader = new PackedReader(packed);
+        _ = reader.ReadArray();
+        var now = reader.ReadTime();
+        var session = SessionFields.Read(ref reader, roomId);
+        return new GameSnapshot(session, RoundFields.Read(ref reader, session.CurrentRound, _cache), now);
+    }
+
+    private GameRound[] ReadRounds(byte[] packed)
+    {
+        var reader = new PackedReader(packed);
+        var rounds = new GameRound[reader.ReadArray()];
+        for (var i = 0; i < rounds.Length; i++)
+        {
+            rounds[i] = RoundFields.Read(ref reader, i + 1, _cache);
+        }
+
+        return rounds;
+    }
+
+    /// <summary>Asks for the questions that are not known yet.</summary>
+    /// <returns>False when they are gone meanwhile.</returns>
+    private async ValueTask<bool> AddQuestionsAsync(GameRound[] rounds, string roomId, CancellationToken cancellationToken)
+    {
+        var unknown = Array.FindAll(rounds, round => round.Question is null);
+        if (unknown.Length == 0)
+        {
+            return true;
+        }
+
+        var numbers = Array.ConvertAll(unknown, round => (RedisValue)round.Number);
+        var questions = (RedisResult[])(await redis.RunAsync(_questions, KeysOf(roomId), numbers, cancellationToken))!;
+        for (var i = 0; i < unknown.Length; i++)
+        {
+            if ((byte[]?)questions[i] is not { } json)
+            {
+                return false;
+            }
+
+            var index = Array.IndexOf(rounds, unknown[i]);
+            rounds[index] = unknown[i] with { Question = _cache.Parse(json) };
+        }
+
+        return true;
+    }
+}

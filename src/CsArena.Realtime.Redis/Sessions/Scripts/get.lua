@@ -1,0 +1,2 @@
+-- Session, current round and time as they are at one moment.
+return snapshot(now())

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+
+namespace CsArena.TestServers;
+
+/// <summary>A Redis Cluster of six servers of these tests' own: three masters, each with a replica.</summary>
+public sealed class RedisCluster : IAsyncDisposable
+{
+    private const int Masters = 3;
+    private const int Slots = 16384;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly RedisServer[] _servers;
+
+    private RedisCluster(RedisServer[] servers) => _servers = servers;
+
+    /// <summary>All servers; at the start the first three are the masters, and the three after them their replicas, in order.</summary>
+    public IReadOnlyList<RedisServer> Servers => _servers;
+
+    /// <summary>As REDIS_URL has it.</summary>
+    public string Url => string.Join(',', _servers.Select(server => server.Url));
+
+    /// <param name="nodeTimeout">How long a server may be silent before the others give it up.</param>
+    /// <param name="appendOnly">Whether the servers keep append-only files.</param>
+    public static async Task<RedisCluster> StartAsync(TimeSpan? nodeTimeout = null, bool appendOnly = false)
+    {
+        var milliseconds = (nodeTimeout ?? TimeSpan.FromSeconds(1)).TotalMilliseconds;
+        var servers = await Task.WhenAll(Enumerable.Range(0, Masters * 2).Select(_ => RedisServer.StartAsync(new RedisServerOptions
+        {
+            AppendOnly = appendOnly,
+            Arguments =
+            [
+                "--cluster-enabled", "yes", "--cluster-port", $"{FreePorts.Next()}",
+                "--cluster-node-timeout", $"{milliseconds:0}", "--repl-diskless-sync-delay", "0",
+            ],
+        })));
+        var cluster = new RedisCluster(servers);
+        await cluster.FormAsync();
+        return cluster;
+    }
+
+    /// <summary>Waits until every server that runs says that every slot is served, and knows all that run.</summary>
+    public Task WaitUntilOkAsync() => WaitAsync(async () =>
+    {
+        foreach (var server in Running())
+        {
+            var info = await server.CommandAsync("CLUSTER", "INFO");
+            if (!info.Contains("cluster_state:ok", StringComparison.Ordinal) || !info.Contains($"cluster_slots_ok:{Slots}", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
+
+    /// <summary>The server that serves a key.</summary>
+    public async Task<RedisServer> MasterOfAsync(string key)
+    {
+        var slot = int.Parse(await Running().First().CommandAsync("CLUSTER", "KEYSLOT", key), System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var server in Running())
+        {
+            var self = (await server.CommandAsync("CLUSTER", "NODES")).Split('\n').Single(line => line.Contains("myself", StringComparison.Ordinal));
+            if (self.Split(' ').Skip(8).Any(range => Contains(range, slot)))
+            {
+                return server;
+            }
+        }
+
+        throw new InvalidOperationException($"Nobody serves {key}.");
+    }
+
+    /// <summary>Forgets all data.</summary>
+    public async Task FlushAsync()
+    {
+        foreach (var server in Running())
+        {
+            if ((await server.CommandAsync("ROLE")).StartsWith("master", StringComparison.Ordinal))
+            {
+                await server.FlushAsync();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private async Task FormAsync()
+    {
+        for (var i = 0; i < Masters; i++)
+        {
+            await _servers[i].CommandAsync("CLUSTER", "ADDSLOTSRANGE", $"{Slots * i / Masters}", $"{(Slots * (i + 1) / Masters) - 1}");
+        }
+
+        for (var i = 1; i < _servers.Length; i++)
+        {
+            await _servers[i].CommandAsync("CLUSTER", "SET-CONFIG-EPOCH", $"{i + 1}");
+            var busPort = (await _servers[0].CommandAsync("CONFIG", "GET", "cluster-port")).Split('\n')[1];
+            await _servers[i].CommandAsync("CLUSTER", "MEET", _servers[0].Host, $"{_servers[0].Port}", busPort);
+        }
+
+        await WaitAsync(async () =>
+        {
+            foreach (var server in _servers)
+            {
+                if (!(await server.CommandAsync("CLUSTER", "INFO")).Contains($"cluster_known_nodes:{_servers.Length}", StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        });
+        for (var i = 0; i < Masters; i++)
+        {
+            var master = await _servers[i].CommandAsync("CLUSTER", "MYID");
+            await _servers[Masters + i].CommandAsync("CLUSTER", "REPLICATE", master);
+        }
+
+        await WaitUntilOkAsync();
+        await WaitAsync(async () =>
+        {
+            foreach (var replica in _servers.Skip(Masters))
+            {
+                if (!(await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        });
+    }
+
+    private IEnumerable<RedisServer> Running() => _servers.Where(server => server.IsRunning);
+
+    private static bool Contains(string range, int slot)
+    {
+        var bounds = range.Split('-').Select(text => int.TryParse(text, out var bound) ? bound : -1).ToArray();
+        return slot >= bounds[0] && slot <= bounds[^1];
+    }
+
+    private async Task WaitAsync(Func<Task<bool>> condition)
+    {
+        var started = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (started.Elapsed > Limit)
+            {
+                throw new TimeoutException($"The cluster is not ready.\n{await Running().First().CommandAsync("CLUSTER", "NODES")}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+}

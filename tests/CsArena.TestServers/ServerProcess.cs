@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CsArena.TestServers;
+
+/// <summary>
+/// A server that does not outlive the tests, whatever becomes of them: a shell holds the other end of a pipe from this
+/// process, and ends the server when the pipe breaks.
+/// </summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const string Wrapper = """
+        end=$1
+        shift
+        exec 3<&0
+        "$@" </dev/null 3<&- &
+        server=$!
+        echo "pid $server"
+        ( read -r _ <&3; kill -KILL "$server"; eval "$end" ) >/dev/null 2>&1 &
+        watcher=$!
+        exec 3<&-
+        wait "$server"
+        code=$?
+        kill "$watcher" 2>/dev/null
+        exit "$code"
+        """;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = [];
+    private readonly TaskCompletionSource<int> _serverId = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What the server has said.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="end">Shell commands for what is left to do when these tests are gone.</param>
+    /// <param name="folder">Where it runs.</param>
+    public static async Task<ServerProcess> StartAsync(IEnumerable<string> command, string end, string folder)
+    {
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var argument in (string[])["-c", Wrapper, "server", end, .. command])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var server = new ServerProcess(new Process { StartInfo = start });
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        await server._serverId.Task.WaitAsync(Limit);
+        return server;
+    }
+
+    public void Send(Signal signal)
+    {
+        if (!_process.HasExited)
+        {
+            Posix.Send(_serverId.Task.Result, signal);
+        }
+    }
+
+    public async Task WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await _process.WaitForExitAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Send(Signal.Kill);
+        await WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        if (!_serverId.Task.IsCompleted)
+        {
+            _serverId.TrySetResult(int.Parse(line.AsSpan("pid ".Length), CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            _output.Enqueue(line);
+        }
+    }
+}

@@ -72,6 +72,7 @@ public static class ArenaServiceCollectionExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<INodePost, NodePost>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlayerEvents, RoutedPlayerEvents>());
         builder.Services.AddHostedSingleton<NodeMailbox>();
+        builder.Services.AddHubBackplane();
     }
 
     private static void AddOptions(this IServiceCollection services, IConfiguration configuration)
@@ -79,6 +80,7 @@ public static class ArenaServiceCollectionExtensions
         services.AddSection<MatchRulesOptions>(configuration, "Arena:Rules");
         services.AddSection<MatchQueueOptions>(configuration, "Arena:Matchmaking");
         services.AddSection<NodeOptions>(configuration, "Arena:Node");
+        services.AddSection<HubBackplaneOptions>(configuration, "Arena:Backplane");
         services.AddSection<LimitOptions>(configuration, "Arena:Limits");
         services.AddSection<QuestionOptions>(configuration, "Arena:Questions");
         services.AddSection<RatingOptions>(configuration, RatingOptions.SectionName);

@@ -46,7 +46,7 @@ public static class RedisArenaBuilderExtensions
         builder.Services.AddSingleton<IValidateOptions<RedisOptions>>(new RedisOptionsValidator(configuration));
         builder.Services.AddConnections();
         builder.Services.AddStores();
-        return builder;
+        return builder.AddBackplane(provider => provider.GetRequiredService<RedisBackplane>());
     }
 
     /// <summary>Uses connections of the program's own. They stay the program's: the arena never disposes them.</summary>
@@ -77,7 +77,10 @@ public static class RedisArenaBuilderExtensions
         services.TryAddSingleton(provider => new RedisConnection(
             provider.GetRequiredService<IOptions<RedisOptions>>().Value.CommandTimeout,
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<RedisBackplane>();
         services.AddHostedService<RedisStartup>();
+        services.AddSingleton<IBackendHealth, RedisHealth>();
+        services.AddSingleton<IBackendHealth, BackplaneHealth>();
     }
 
     private static void AddStores(this IServiceCollection services)

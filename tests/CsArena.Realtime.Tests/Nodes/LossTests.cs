@@ -137,4 +137,23 @@ public sealed class LossTests
         (await alice.NextAsync<MatchEndEvent>()).Reason.ShouldBe("completed");
         (await bob.NextAsync<MatchEndEvent>()).Reason.ShouldBe("completed");
     }
+
+    [Fact]
+    public async Task An_answer_right_after_an_outage_that_swallowed_the_question_counts()
+    {
+        await using var nodes = await TwoNodes.StartAsync(
+            ("Arena:Rules:TimeScale", "0.1"), ("Arena:Rules:OverdueTolerance", "00:00:00.200"));
+        var (alice, bob, roomId) = await nodes.MatchAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        var start = await alice.NextAsync<RoundStartEvent>();
+        nodes.Stores.IsAway = true;
+        (await alice.Client.SubmitAsync(roomId, 1, "a")).Code.ShouldBe(AnswerCodes.BackendUnavailable);
+
+        // The outage has to last until the question is over, by the clock of the store.
+        await Task.Delay(TimeSpan.FromMilliseconds(start.EndsAt - start.ServerTime + 500));
+        nodes.Stores.IsAway = false;
+        (await alice.Client.SubmitAsync(roomId, 1, "a")).Ok.ShouldBeTrue();
+        (await alice.NextAsync<RoundStartEvent>()).EndsAt.ShouldBeGreaterThan(start.EndsAt);
+    }
 }

@@ -58,7 +58,7 @@ public sealed class TwoHostsTests
         second.Ready.GetProperty("status").GetString().ShouldBe("queued");
         await first.NextAsync("session:replaced");
         await first.UntilClosedAsync();
-        await arena[0].UntilAsync("active_connections", 1);
+        await arena[0].UntilAsync("active_connections", 0);
 
         // The ticket has come along, and outlives the end of the older connection.
         await using var opponent = await RawPlayer.ConnectAsync(arena[0]);

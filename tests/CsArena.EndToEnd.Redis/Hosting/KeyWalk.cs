@@ -11,6 +11,7 @@ public static partial class KeyWalk
 {
     private static readonly TimeSpan SessionLife = TimeSpan.FromHours(2);
     private static readonly TimeSpan RoundLife = TimeSpan.FromMinutes(31);
+    private static readonly TimeSpan HealthLife = TimeSpan.FromSeconds(10);
 
     public static async Task<IReadOnlyList<string>> ComplaintsAsync(params RedisServer[] servers)
     {
@@ -44,7 +45,10 @@ public static partial class KeyWalk
             return null;
         }
 
-        TimeSpan? limit = Session().IsMatch(key) ? SessionLife : Round().IsMatch(key) ? RoundLife : null;
+        TimeSpan? limit = Session().IsMatch(key) ? SessionLife
+            : Round().IsMatch(key) ? RoundLife
+            : Health().IsMatch(key) ? HealthLife
+            : null;
         var left = TimeSpan.FromMilliseconds(long.Parse(await server.CommandAsync("PTTL", key), CultureInfo.InvariantCulture));
         if (limit is null)
         {
@@ -70,6 +74,9 @@ public static partial class KeyWalk
 
     [GeneratedRegex(@"^(\{match:queue\}|match:queue):numbers$")]
     private static partial Regex Counters();
+
+    [GeneratedRegex(@":health$")]
+    private static partial Regex Health();
 
     [GeneratedRegex(@"^game:session:[^:]+$")]
     private static partial Regex Session();

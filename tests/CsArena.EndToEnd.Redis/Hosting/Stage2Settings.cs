@@ -19,5 +19,6 @@ public static class Stage2Settings
 
     private static HostSettings OnSharedStore(this HostSettings settings) => settings
         .With("Arena__Node__HeartbeatInterval", TimeSpan.FromMilliseconds(200))
-        .With("Arena__Node__Lease", Lease);
+        .With("Arena__Node__Lease", Lease)
+        .With("Arena__Matchmaking__ConfirmLease", Lease);
 }

@@ -15,6 +15,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     private readonly Dictionary<string, PlayerTrack> _players = [];
     private readonly Dictionary<string, RoomTrack> _rooms = [];
     private readonly HashSet<string> _finished = [];
+    private readonly HashSet<string> _lost = [];
     private readonly List<Violation> _violations = [];
     private int _count;
 
@@ -23,6 +24,34 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
 
     /// <summary>A player was told the end of a match.</summary>
     public Action<ToldEnd>? EndTold { get; set; }
+
+    /// <summary>What broke a rule in a room that the store has lost: excused, and counted.</summary>
+    public int Excused { get; private set; }
+
+    /// <summary>Rooms that the store may have lost, see <see cref="StoreLost"/>.</summary>
+    public IReadOnlyCollection<string> LostRooms
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _lost];
+            }
+        }
+    }
+
+    /// <summary>
+    /// The store has lost all, or its last writes: matches that were played just now may end as abandoned, may be unknown, and
+    /// may go back a step. Those that are found later may not.
+    /// </summary>
+    public void StoreLost()
+    {
+        lock (_lock)
+        {
+            _lost.UnionWith(_rooms.Keys);
+            _lost.UnionWith(_players.Values.Select(player => player.RoomId).OfType<string>());
+        }
+    }
 
     /// <summary>How many violations were found.</summary>
     public int Count
@@ -464,6 +493,12 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     private void Report(string rule, string detail)
     {
         Debug.Assert(_lock.IsHeldByCurrentThread, "Used under the lock only.");
+        if (_lost.Any(room => detail.Contains(room, StringComparison.Ordinal)))
+        {
+            Excused++;
+            return;
+        }
+
         _count++;
         if (_violations.Count < Kept)
         {

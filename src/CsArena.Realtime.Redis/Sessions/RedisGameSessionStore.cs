@@ -86,13 +86,13 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
         }
 
         var parts = (RedisResult[])(await redis.RunAsync(_scripts.Advance, KeysOf(next.RoomId), arguments, cancellationToken))!;
-        var status = (string)parts[0]! switch
+        var now = Microseconds.ToTime((long)parts[1]);
+        return (string)parts[0]! switch
         {
-            "advanced" => AdvanceStatus.Advanced,
-            "conflict" => AdvanceStatus.Conflict,
-            _ => AdvanceStatus.NotFound,
+            "advanced" => new AdvanceResult(AdvanceStatus.Advanced, now, await EnteredAsync(parts, next.RoomId, cancellationToken)),
+            "conflict" => new AdvanceResult(AdvanceStatus.Conflict, now),
+            _ => new AdvanceResult(AdvanceStatus.NotFound, now),
         };
-        return new AdvanceResult(status, Microseconds.ToTime((long)parts[1]));
     }
 
     /// <inheritdoc />
@@ -126,6 +126,24 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
 
         GameRound[] round = [snapshot.Round];
         return await AddQuestionsAsync(round, roomId, cancellationToken) ? snapshot with { Round = round[0] } : null;
+    }
+
+    /// <summary>The round that a step entered, if it entered one that was not given to it.</summary>
+    private async ValueTask<GameRound?> EnteredAsync(RedisResult[] parts, string roomId, CancellationToken cancellationToken)
+    {
+        if (parts.Length < 4 || (byte[]?)parts[3] is not { } packed)
+        {
+            return null;
+        }
+
+        GameRound[] round = [ReadRound(packed, (int)parts[2])];
+        return await AddQuestionsAsync(round, roomId, cancellationToken) ? round[0] : null;
+    }
+
+    private GameRound ReadRound(byte[] packed, int number)
+    {
+        var reader = new PackedReader(packed);
+        return RoundFields.Read(ref reader, number, _cache);
     }
 
     private GameSnapshot ReadSnapshot(byte[] packed, string roomId)

@@ -3,7 +3,7 @@
 -- ARGV: expected version, lifetime of the session and of a round in milliseconds, the session, and for each round that
 -- changed its number and the round.
 local at = now()
-local current = call('HMGET', KEYS[1], 'version', 'totalRounds')
+local current = call('HMGET', KEYS[1], 'version', 'totalRounds', 'currentRound')
 if not current[1] then
   return { 'notFound', at }
 end
@@ -11,7 +11,9 @@ if current[1] ~= ARGV[1] then
   return { 'conflict', at }
 end
 
+local given = {}
 for i = 5, #ARGV, 2 do
+  given[ARGV[i]] = true
   if call('EXISTS', KEYS[2] .. ARGV[i]) == 0 then
     return { 'notFound', at }
   end
@@ -23,4 +25,12 @@ for i = 5, #ARGV, 2 do
 end
 
 keep(at, current[2], ARGV[2], ARGV[3])
-return { 'advanced', at }
+
+-- A step into another round goes on from that round.
+local number = call('HGET', KEYS[1], 'currentRound')
+if number == current[3] or given[number] then
+  return { 'advanced', at }
+end
+
+local round = readRound(number)
+return { 'advanced', at, number, round and cmsgpack.pack(round) }

@@ -86,13 +86,16 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
         }
 
         var parts = (RedisResult[])(await redis.RunAsync(_scripts.Advance, KeysOf(next.RoomId), arguments, cancellationToken))!;
-        var now = Microseconds.ToTime((long)parts[1]);
-        return (string)parts[0]! switch
+        var status = (string)parts[0]! switch
         {
-            "advanced" => new AdvanceResult(AdvanceStatus.Advanced, now, await EnteredAsync(parts, next.RoomId, cancellationToken)),
-            "conflict" => new AdvanceResult(AdvanceStatus.Conflict, now),
-            _ => new AdvanceResult(AdvanceStatus.NotFound, now),
+            "advanced" => AdvanceStatus.Advanced,
+            "conflict" => AdvanceStatus.Conflict,
+            _ => AdvanceStatus.NotFound,
         };
+        var entered = parts.Length > 2 && (byte[]?)parts[2] is { } packed
+            ? await RoundAsync(packed, next, cancellationToken)
+            : null;
+        return new AdvanceResult(status, Microseconds.ToTime((long)parts[1]), entered);
     }
 
     /// <inheritdoc />
@@ -128,22 +131,11 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
         return await AddQuestionsAsync(round, roomId, cancellationToken) ? snapshot with { Round = round[0] } : null;
     }
 
-    /// <summary>The round that a step entered, if it entered one that was not given to it.</summary>
-    private async ValueTask<GameRound?> EnteredAsync(RedisResult[] parts, string roomId, CancellationToken cancellationToken)
-    {
-        if (parts.Length < 4 || (byte[]?)parts[3] is not { } packed)
-        {
-            return null;
-        }
-
-        GameRound[] round = [ReadRound(packed, (int)parts[2])];
-        return await AddQuestionsAsync(round, roomId, cancellationToken) ? round[0] : null;
-    }
-
-    private GameRound ReadRound(byte[] packed, int number)
+    private async ValueTask<GameRound?> RoundAsync(byte[] packed, GameSession session, CancellationToken cancellationToken)
     {
         var reader = new PackedReader(packed);
-        return RoundFields.Read(ref reader, number, _cache);
+        GameRound[] round = [RoundFields.Read(ref reader, session.CurrentRound, _cache)];
+        return await AddQuestionsAsync(round, session.RoomId, cancellationToken) ? round[0] : null;
     }
 
     private GameSnapshot ReadSnapshot(byte[] packed, string roomId)

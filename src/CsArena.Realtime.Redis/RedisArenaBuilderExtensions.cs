@@ -1,7 +1,9 @@
 using CsArena.Realtime;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Redis;
+using CsArena.Realtime.Sessions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -46,7 +48,7 @@ public static class RedisArenaBuilderExtensions
         builder.Services.AddSingleton<IValidateOptions<RedisOptions>>(new RedisOptionsValidator(configuration));
         builder.Services.AddConnections();
         builder.Services.AddStores();
-        return builder;
+        return builder.AddBackplane(provider => provider.GetRequiredService<RedisBackplane>());
     }
 
     /// <summary>Uses connections of the program's own. They stay the program's: the arena never disposes them.</summary>
@@ -77,11 +79,16 @@ public static class RedisArenaBuilderExtensions
         services.TryAddSingleton(provider => new RedisConnection(
             provider.GetRequiredService<IOptions<RedisOptions>>().Value.CommandTimeout,
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<RedisBackplane>();
         services.AddHostedService<RedisStartup>();
+        services.AddSingleton<IBackendHealth, RedisHealth>();
+        services.AddSingleton<IBackendHealth, BackplaneHealth>();
     }
 
     private static void AddStores(this IServiceCollection services)
     {
+        services.AddSingleton<IMatchQueue, RedisMatchQueue>();
+        services.AddSingleton<IGameSessionStore, RedisGameSessionStore>();
         services.AddSingleton<IPresenceStore, RedisPresenceStore>();
         services.AddSingleton<IDeadlineQueue, RedisDeadlineQueue>();
     }

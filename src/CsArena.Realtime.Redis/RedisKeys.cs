@@ -21,7 +21,9 @@ internal sealed partial class RedisKeys
         IsCluster = isCluster;
         _prefix = prefix;
         Deadlines = prefix + "game:deadlines";
-        DeadlineSteps = (isCluster ? $"{{{prefix}game:deadlines}}" : $"{prefix}game:deadlines") + ":steps";
+        var deadlines = isCluster ? $"{{{prefix}game:deadlines}}" : $"{prefix}game:deadlines";
+        DeadlineSteps = deadlines + ":steps";
+        Health = deadlines + ":health";
     }
 
     /// <summary>Whether the server is part of a cluster.</summary>
@@ -32,6 +34,9 @@ internal sealed partial class RedisKeys
 
     /// <summary>Hash: room → the step that the players were told of.</summary>
     public RedisKey DeadlineSteps { get; }
+
+    /// <summary>String: what the latest health check wrote, for a few seconds.</summary>
+    public RedisKey Health { get; }
 
     /// <summary>Hash: a session.</summary>
     public RedisKey Session(string roomId) => $"{_prefix}game:session:{Tag(roomId)}";

@@ -3,12 +3,16 @@ using Microsoft.Extensions.Hosting;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>Connects before anything of the program starts, so that a wrong <c>REDIS_URL</c> stops it there.</summary>
-internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnection connection) : IHostedLifecycleService
+internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnection connection, RedisBackplane backplane) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var (commands, _) = await multiplexers.OpenAsync(cancellationToken);
+        var commands = await multiplexers.OpenCommandsAsync(cancellationToken);
         connection.Use(commands);
+        if (!await backplane.StartAsync(await multiplexers.OpenBackplaneAsync(connection, commands, cancellationToken), cancellationToken))
+        {
+            throw multiplexers.Deaf();
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

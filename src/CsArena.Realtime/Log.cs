@@ -81,45 +81,45 @@ internal static partial class Log
     [LoggerMessage(32, LogLevel.Debug, "The queue's size could not be read")]
     public static partial void QueueSizeNotRead(this ILogger logger, Exception exception);
 
-    [LoggerMessage(40, LogLevel.Warning, "The backplane is away: messages of hub {Hub} reach this node's connections only")]
+    [LoggerMessage(60, LogLevel.Warning, "The backplane is away: messages of hub {Hub} reach this node's connections only")]
     public static partial void BackplaneIsAway(this ILogger logger, Exception? exception, string hub);
 
-    [LoggerMessage(41, LogLevel.Information, "The backplane is back: {Dropped} messages of hub {Hub} did not reach the other nodes")]
+    [LoggerMessage(61, LogLevel.Information, "The backplane is back: {Dropped} messages of hub {Hub} did not reach the other nodes")]
     public static partial void BackplaneIsBack(this ILogger logger, string hub, long dropped);
 
-    [LoggerMessage(42, LogLevel.Warning, "Subscribing to {Channel} failed; trying again until it succeeds")]
+    [LoggerMessage(62, LogLevel.Warning, "Subscribing to {Channel} failed; trying again until it succeeds")]
     public static partial void SubscriptionFailed(this ILogger logger, Exception exception, string channel);
 
-    [LoggerMessage(43, LogLevel.Information, "Subscribed to {Channel} after failures")]
+    [LoggerMessage(63, LogLevel.Information, "Subscribed to {Channel} after failures")]
     public static partial void SubscriptionHolds(this ILogger logger, string channel);
 
-    [LoggerMessage(44, LogLevel.Debug, "The subscription to {Channel} was not ended properly")]
+    [LoggerMessage(64, LogLevel.Debug, "The subscription to {Channel} was not ended properly")]
     public static partial void SubscriptionNotEnded(this ILogger logger, Exception exception, string channel);
 
-    [LoggerMessage(45, LogLevel.Warning, "This node has not heard itself on {Channel} for {Time}; subscribing anew")]
+    [LoggerMessage(65, LogLevel.Warning, "This node has not heard itself on {Channel} for {Time}; subscribing anew")]
     public static partial void NodeIsDeaf(this ILogger logger, string channel, TimeSpan time);
 
-    [LoggerMessage(46, LogLevel.Warning, "Node {Node:x16} of {Channel} has been silent for too long; nobody waits for it any more")]
+    [LoggerMessage(66, LogLevel.Warning, "Node {Node:x16} of {Channel} has been silent for too long; nobody waits for it any more")]
     public static partial void HubNodeGone(this ILogger logger, string channel, ulong node);
 
-    [LoggerMessage(47, LogLevel.Information, "No node answered for connection {ConnectionId} within {Time}")]
+    [LoggerMessage(67, LogLevel.Information, "No node answered for connection {ConnectionId} within {Time}")]
     public static partial void NoAnswer(this ILogger logger, string connectionId, TimeSpan time);
 
-    [LoggerMessage(48, LogLevel.Error, "A message on {Channel} could not be handled")]
+    [LoggerMessage(68, LogLevel.Error, "A message on {Channel} could not be handled")]
     public static partial void EnvelopeFailed(this ILogger logger, Exception exception, string channel);
 
-    [LoggerMessage(49, LogLevel.Warning, "A node on {Channel} says what this one does not understand (version {Version}, kind {Kind}); ignored from now on")]
+    [LoggerMessage(69, LogLevel.Warning, "A node on {Channel} says what this one does not understand (version {Version}, kind {Kind}); ignored from now on")]
     public static partial void EnvelopeStrange(this ILogger logger, string channel, byte version, byte kind);
 
-    [LoggerMessage(50, LogLevel.Debug, "Writing to connection {ConnectionId} failed")]
+    [LoggerMessage(70, LogLevel.Debug, "Writing to connection {ConnectionId} failed")]
     public static partial void WriteFailed(this ILogger logger, Exception exception, string connectionId);
 
-    [LoggerMessage(51, LogLevel.Warning, "Connection {ConnectionId} does not read: {Limit} messages wait for it; closing it")]
+    [LoggerMessage(71, LogLevel.Warning, "Connection {ConnectionId} does not read: {Limit} messages wait for it; closing it")]
     public static partial void ConnectionTooSlow(this ILogger logger, string connectionId, int limit);
 
-    [LoggerMessage(52, LogLevel.Warning, "Connection {ConnectionId} speaks {Protocol}, which the node that sent a message does not support; the message is lost")]
+    [LoggerMessage(72, LogLevel.Warning, "Connection {ConnectionId} speaks {Protocol}, which the node that sent a message does not support; the message is lost")]
     public static partial void ProtocolMissing(this ILogger logger, string connectionId, string protocol);
 
-    [LoggerMessage(53, LogLevel.Warning, "A result of connection {ConnectionId} could not be sent on to the node that asked for it")]
+    [LoggerMessage(73, LogLevel.Warning, "A result of connection {ConnectionId} could not be sent on to the node that asked for it")]
     public static partial void ResultNotSentOn(this ILogger logger, Exception exception, string connectionId);
 }

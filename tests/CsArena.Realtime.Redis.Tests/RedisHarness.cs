@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsArena.Realtime.Backplane;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Presence;
@@ -8,10 +9,23 @@ namespace CsArena.Realtime.Redis.Tests;
 /// <summary>One test's own state on a real Redis, whose clock nobody can turn: time passes by waiting.</summary>
 public sealed partial class RedisHarness : BackendHarness
 {
-    private readonly List<RedisConnection> _connections;
+    private readonly RedisNode[] _nodes;
+    private readonly RedisKeys _keys;
+    private readonly List<RedisConnection> _connections = [];
+    private readonly List<RedisBackplane> _backplanes = [];
     private int _views;
 
-    private RedisHarness(List<RedisConnection> connections) => _connections = connections;
+    private RedisHarness(RedisNode[] nodes, RedisKeys keys)
+    {
+        _nodes = nodes;
+        _keys = keys;
+        _connections.AddRange(nodes.Select(node =>
+        {
+            var connection = new RedisConnection(TimeSpan.FromSeconds(10), TimeProvider.System);
+            connection.Use(new RedisLink(node.Commands, keys));
+            return connection;
+        }));
+    }
 
     public static ValueTask<BackendHarness> StandAloneAsync() => CreateAsync(SharedRedis.StandAlone);
 
@@ -32,8 +46,23 @@ public sealed partial class RedisHarness : BackendHarness
 
     public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(new RedisDeadlineQueue(NextNode()));
 
+    public override async ValueTask<IBackplane> CreateBackplaneAsync()
+    {
+        var backplane = new RedisBackplane(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<RedisBackplane>.Instance);
+        var node = _backplanes.Count % _nodes.Length;
+        _backplanes.Add(backplane);
+        var link = BackplaneLink.Using(_nodes[node].Backplane);
+        await backplane.StartAsync(new BackplaneSource(_keys, link, null, _keys.IsCluster ? _connections[node] : null), CancellationToken.None);
+        return backplane;
+    }
+
     public override async ValueTask DisposeAsync()
     {
+        foreach (var backplane in _backplanes)
+        {
+            await backplane.DisposeAsync();
+        }
+
         foreach (var connection in _connections)
         {
             await connection.DisposeAsync();
@@ -43,18 +72,7 @@ public sealed partial class RedisHarness : BackendHarness
     }
 
     private static async ValueTask<BackendHarness> CreateAsync(SharedRedis redis)
-    {
-        var keys = redis.KeysOfOneTest();
-        var nodes = await redis.NodesAsync();
-        return new RedisHarness([.. nodes.Select(node => Connection(new RedisLink(node, keys)))]);
-    }
-
-    private static RedisConnection Connection(RedisLink link)
-    {
-        var connection = new RedisConnection(TimeSpan.FromSeconds(10), TimeProvider.System);
-        connection.Use(link);
-        return connection;
-    }
+        => new RedisHarness(await redis.NodesAsync(), redis.KeysOfOneTest());
 
     /// <summary>The connection of one more node.</summary>
     internal RedisConnection NextNode() => _connections[_views++ % _connections.Count];

@@ -1,4 +1,5 @@
 using CsArena.TestServers;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace CsArena.Realtime.Redis.Tests;
@@ -10,43 +11,38 @@ namespace CsArena.Realtime.Redis.Tests;
 internal sealed class SharedRedis
 {
     private readonly bool _isCluster;
-    private readonly Lazy<Task<IConnectionMultiplexer[]>> _nodes;
+    private readonly Lazy<Task<RedisNode[]>> _nodes;
 
-    private SharedRedis(bool isCluster, Func<Task<string>> endPoints)
+    private SharedRedis(bool isCluster, Func<Task<string>> url)
     {
         _isCluster = isCluster;
-        _nodes = new(async () => await ConnectAsync(await endPoints()));
+        _nodes = new(async () =>
+        {
+            var all = await url();
+            return [await RedisNode.ConnectAsync(all), await RedisNode.ConnectAsync(all)];
+        });
     }
 
-    public static SharedRedis StandAlone { get; } = new(isCluster: false, async () =>
-    {
-        var server = await RedisServer.StartAsync();
-        return $"{server.Host}:{server.Port}";
-    });
+    public static SharedRedis StandAlone { get; } = new(isCluster: false, async ()
+        => Environment.GetEnvironmentVariable("ARENA_TEST_REDIS_URL") ?? (await RedisServer.StartAsync()).Url);
 
-    public static SharedRedis Cluster { get; } = new(isCluster: true, async () =>
-    {
-        var cluster = await RedisCluster.StartAsync(TimeSpan.FromSeconds(5));
-        return string.Join(',', cluster.Servers.Select(server => $"{server.Host}:{server.Port}"));
-    });
+    public static SharedRedis Cluster { get; } = new(isCluster: true, async ()
+        => Environment.GetEnvironmentVariable("ARENA_TEST_REDIS_CLUSTER_URL") ?? (await RedisCluster.StartAsync(TimeSpan.FromSeconds(5))).Url);
 
-    /// <summary>Two connections, as two nodes have them.</summary>
-    public Task<IConnectionMultiplexer[]> NodesAsync() => _nodes.Value;
+    /// <summary>Two nodes' connections.</summary>
+    public Task<RedisNode[]> NodesAsync() => _nodes.Value;
 
     public RedisKeys KeysOfOneTest() => new(_isCluster, $"test-{Guid.NewGuid():N}:");
+}
 
-    private static async Task<IConnectionMultiplexer[]> ConnectAsync(string endPoints)
+/// <summary>What one node connects.</summary>
+internal sealed record RedisNode(IConnectionMultiplexer Commands, IConnectionMultiplexer Backplane)
+{
+    public static async Task<RedisNode> ConnectAsync(string url)
     {
-        var nodes = new IConnectionMultiplexer[2];
-        for (var i = 0; i < nodes.Length; i++)
-        {
-            var options = ConfigurationOptions.Parse(endPoints);
-            options.AllowAdmin = true;
-            var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
-            multiplexer.PreserveAsyncOrder = false;
-            nodes[i] = multiplexer;
-        }
-
-        return nodes;
+        var multiplexers = new RedisMultiplexers(Options.Create(new RedisOptions { Url = url }));
+        var commands = await multiplexers.OpenCommandsAsync(CancellationToken.None);
+        var backplane = await multiplexers.ConnectBackplaneAsync(commands, current: null, CancellationToken.None);
+        return new RedisNode(commands.Multiplexer, backplane.Multiplexer);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace CsArena.Realtime.Redis;
@@ -8,6 +9,7 @@ namespace CsArena.Realtime.Redis;
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    private readonly TimeSpan _timeout;
     private readonly CallWatch _watch;
     private volatile RedisLink? _link;
     private int _losses;
@@ -16,7 +18,11 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Creates a connection that is away until <see cref="Use"/>.</summary>
     /// <param name="timeout">How long a call waits for its reply.</param>
     /// <param name="timeProvider">The clock for it.</param>
-    public RedisConnection(TimeSpan timeout, TimeProvider timeProvider) => _watch = new CallWatch(timeout, Probe, timeProvider);
+    public RedisConnection(TimeSpan timeout, TimeProvider timeProvider)
+    {
+        _timeout = timeout;
+        _watch = new CallWatch(timeout, Probe, timeProvider);
+    }
 
     /// <summary>The names of the keys. To be asked for in each call: nobody knows them before the server was asked.</summary>
     /// <exception cref="BackendUnavailableException">There is no connection yet.</exception>
@@ -85,6 +91,19 @@ internal sealed class RedisConnection : IAsyncDisposable
         catch (Exception error)
         {
             return ValueTask.FromException<RedisResult>(RedisErrors.Translate(error));
+        }
+    }
+
+    /// <summary>The server that serves a key; null when nobody answers.</summary>
+    public async ValueTask<EndPoint?> FindServerAsync(RedisKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Link.Database.IdentifyEndpointAsync(key).WaitAsync(_timeout, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

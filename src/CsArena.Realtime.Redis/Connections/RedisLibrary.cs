@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace CsArena.Realtime.Redis;
@@ -9,8 +10,15 @@ internal static class RedisLibrary
     /// <summary>Whether it can log in as another user than the default one.</summary>
     public const bool KnowsUsers = true;
 
-    /// <summary>A channel with nothing special about any character.</summary>
-    public static RedisChannel Literal(string channel) => RedisChannel.Literal(channel);
+    /// <summary>Subscribes; messages come one at a time, in order.</summary>
+    public static async Task SubscribeAsync(ISubscriber subscriber, string channel, Action<byte[]> handler)
+    {
+        var messages = await subscriber.SubscribeAsync(RedisChannel.Literal(channel));
+        messages.OnMessage(message => handler((byte[])message.Message!));
+    }
+
+    /// <summary>Ends every subscription of a channel.</summary>
+    public static Task UnsubscribeAsync(ISubscriber subscriber, string channel) => subscriber.UnsubscribeAsync(RedisChannel.Literal(channel));
 
     private static void Prepare(ConfigurationOptions options, string? user)
     {
@@ -29,8 +37,14 @@ internal static class RedisLibrary
     /// <summary>Whether it can log in as another user than the default one.</summary>
     public static bool KnowsUsers => false;
 
-    /// <summary>A channel with nothing special about any character.</summary>
-    public static RedisChannel Literal(string channel) => new(channel, RedisChannel.PatternMode.Literal);
+    /// <summary>Subscribes; messages come one at a time, in order.</summary>
+    public static Task SubscribeAsync(ISubscriber subscriber, string channel, Action<byte[]> handler)
+        => subscriber.SubscribeAsync(Literal(channel), (_, message) => handler((byte[])message!));
+
+    /// <summary>Ends every subscription of a channel.</summary>
+    public static Task UnsubscribeAsync(ISubscriber subscriber, string channel) => subscriber.UnsubscribeAsync(Literal(channel));
+
+    private static RedisChannel Literal(string channel) => new(channel, RedisChannel.PatternMode.Literal);
 
     private static void Prepare(ConfigurationOptions options, string? user)
     {
@@ -46,6 +60,10 @@ internal static class RedisLibrary
         multiplexer.IncludeDetailInExceptions = false;
     }
 #endif
+
+    /// <summary>A server.</summary>
+    public static EndPoint EndPoint(string host, int port)
+        => IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
 
     /// <summary>Connects.</summary>
     /// <param name="options">Where and how.</param>

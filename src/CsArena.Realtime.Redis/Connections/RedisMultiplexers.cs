@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -13,23 +14,43 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
 
     private readonly List<ConnectionMultiplexer> _ours = [];
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects, and checks that this is a Redis to work with.</summary>
     /// <exception cref="OptionsValidationException">It cannot be done; the failure names REDIS_URL.</exception>
-    public async Task<(RedisLink Commands, RedisLink Backplane)> OpenAsync(CancellationToken cancellationToken)
+    public async Task<RedisLink> OpenCommandsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var commands = options.Value.Commands ?? await ConnectAsync(keepsOrder: false, cancellationToken);
-            var info = await CheckAsync(commands, cancellationToken);
-            var backplane = options.Value.Backplane ?? await ConnectAsync(keepsOrder: true, cancellationToken);
-            var keys = new RedisKeys(info.IsCluster, options.Value.KeyPrefix);
-            return (new RedisLink(commands, keys), new RedisLink(backplane, keys));
+            var multiplexer = options.Value.Commands ?? await ConnectAsync(cancellationToken);
+            return new RedisLink(multiplexer, await CheckAsync(multiplexer, cancellationToken));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
         {
-            throw new OptionsValidationException(Options.DefaultName, typeof(RedisOptions), [failure]);
+            throw Failure(failure);
         }
     }
+
+    /// <summary>Connects for the backplane.</summary>
+    /// <param name="commands">In a cluster, the other way to publish.</param>
+    /// <param name="link">Knows the servers of a cluster.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OptionsValidationException">It cannot be done; the failure names REDIS_URL.</exception>
+    public async Task<BackplaneSource> OpenBackplaneAsync(RedisConnection commands, RedisLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var otherWay = link.Keys.IsCluster ? commands : null;
+            return options.Value.Backplane is { } own
+                ? new BackplaneSource(link.Keys, BackplaneLink.Using(own), null, otherWay)
+                : new BackplaneSource(link.Keys, await ConnectBackplaneAsync(link, null, cancellationToken), (current, cancellation) => ConnectBackplaneAsync(link, current, cancellation), otherWay);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
+        {
+            throw Failure(failure);
+        }
+    }
+
+    /// <summary>What to say when messages do not come back.</summary>
+    public OptionsValidationException Deaf() => Failure($"REDIS_URL: messages that are published at {Where} do not come back.");
 
     public async ValueTask DisposeAsync()
     {
@@ -42,15 +63,44 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
         _ours.Clear();
     }
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(bool keepsOrder, CancellationToken cancellationToken)
+    private static OptionsValidationException Failure(string failure) => new(Options.DefaultName, typeof(RedisOptions), [failure]);
+
+    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
     {
         var url = RedisUrl.Parse(options.Value.Url!);
-        var multiplexer = await RedisLibrary.ConnectAsync(Configuration(url), url.User, keepsOrder).WaitAsync(cancellationToken);
+        var configuration = Configuration(url, url.Servers.Select(server => RedisLibrary.EndPoint(server.Host, server.Port)));
+        var multiplexer = await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: false).WaitAsync(cancellationToken);
         _ours.Add(multiplexer);
         return multiplexer;
     }
 
-    private ConfigurationOptions Configuration(RedisUrl url)
+    /// <summary>Connects to one server, in a cluster to any that answers, but to the current one only when there is no other.</summary>
+    internal async Task<BackplaneLink> ConnectBackplaneAsync(RedisLink link, BackplaneLink? current, CancellationToken cancellationToken)
+    {
+        var url = RedisUrl.Parse(options.Value.Url!);
+        var servers = link.Multiplexer.GetEndPoints().Where(server => link.Multiplexer.GetServer(server).IsConnected).ToArray();
+        Random.Shared.Shuffle(servers);
+        Exception? last = null;
+        foreach (var server in servers.OrderBy(server => server.Equals(current?.EndPoint)))
+        {
+            try
+            {
+                // As if it were alone: then nothing is sent to another one.
+                var configuration = Configuration(url, [server]);
+                configuration.CommandMap = CommandMap.Create(new HashSet<string> { "CLUSTER" }, available: false);
+                return BackplaneLink.Owning(
+                    await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: true).WaitAsync(cancellationToken));
+            }
+            catch (RedisConnectionException error)
+            {
+                last = error;
+            }
+        }
+
+        throw last ?? new TimeoutException("No server answers.");
+    }
+
+    private ConfigurationOptions Configuration(RedisUrl url, IEnumerable<EndPoint> servers)
     {
         var configuration = new ConfigurationOptions
         {
@@ -62,16 +112,20 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
             Ssl = url.IsTls,
             ClientName = "csarena",
             ConfigCheckSeconds = 1,
+
+            // Ways of this library's own to find a master among stand-alone servers: we have one, or a cluster.
+            ConfigurationChannel = "",
+            TieBreaker = "",
         };
-        foreach (var (host, port) in url.Servers)
+        foreach (var server in servers)
         {
-            configuration.EndPoints.Add(host, port);
+            configuration.EndPoints.Add(server);
         }
 
         return configuration;
     }
 
-    private async Task<RedisServerInfo> CheckAsync(IConnectionMultiplexer multiplexer, CancellationToken cancellationToken)
+    private async Task<RedisKeys> CheckAsync(IConnectionMultiplexer multiplexer, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Value.ConnectTimeout);
@@ -82,10 +136,10 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
             throw new NotSupportedException(refusal);
         }
 
-        // Scripts run, and in the database that was asked for.
-        var script = RedisScript.Load("Connections/Scripts/echo.lua");
-        await database.ExecuteAsync("EVAL", script.Text, 1, (RedisKey)"arena", "").WaitAsync(limit.Token);
-        return info;
+        // Scripts run and write, and in the database that was asked for.
+        var keys = new RedisKeys(info.IsCluster, options.Value.KeyPrefix);
+        await database.ExecuteAsync("EVAL", RedisHealth.Alive.Text, 1, keys.Health, "start").WaitAsync(limit.Token);
+        return keys;
     }
 
     private string? Refusal(RedisServerInfo info)
@@ -101,9 +155,11 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
         };
     }
 
+    private string Where => options.Value is { Commands: null, Url: { } url } ? RedisUrl.Parse(url).ToString() : "the server";
+
     private string? Describe(Exception error)
     {
-        var where = options.Value is { Commands: null, Url: { } url } ? RedisUrl.Parse(url).ToString() : "the server";
+        var where = Where;
         return error switch
         {
             NotSupportedException => $"REDIS_URL: {where} {error.Message}.",
@@ -113,6 +169,7 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
                 => $"REDIS_URL: {where} has no database of that number.",
             _ when Says(error, "Loading") || Says(error, "LOADING") => $"REDIS_URL: {where} is still loading its data; try again soon.",
             _ when Says(error, "CLUSTERDOWN") => $"REDIS_URL: the cluster of {where} is down.",
+            RedisServerException => $"REDIS_URL: {where} does not take the arena's scripts: {error.Message}",
             RedisException or TimeoutException or OperationCanceledException or System.Net.Sockets.SocketException
                 => $"REDIS_URL: {where} cannot be reached: is Redis running there, and does it speak {(IsTls() ? "TLS" : "plain text")}?",
             _ => null,

@@ -31,6 +31,11 @@ internal sealed class MatchCalls(
         }
 
         var result = await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
+        if (result.Status == SubmitStatus.TooLate && await IsExtendedAsync(roomId, round, cancellationToken))
+        {
+            result = await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
+        }
+
         if (result is { Status: SubmitStatus.Accepted, OpponentId: { } opponentId })
         {
             var told = new OpponentSubmittedEvent(round)
@@ -101,6 +106,16 @@ internal sealed class MatchCalls(
 
         var restored = await RestoreRoomAsync(connection, playing, cancellationToken);
         return restored.Ok || !status.Confirmed ? restored : new RestoreAnswer { State = MatchRestore.Idle };
+    }
+
+    /// <summary>
+    /// Whether the question goes on after all: an answer may come right after an outage, before anybody has given the lost
+    /// time back. What is due is due: the room is looked at now instead of a moment later.
+    /// </summary>
+    private async ValueTask<bool> IsExtendedAsync(string roomId, int round, CancellationToken cancellationToken)
+    {
+        var looked = await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellationToken);
+        return looked is { Changed: true, Session: { Phase: MatchPhase.Question } session } && session.CurrentRound == round;
     }
 
     /// <summary>Finds a room, and waits a moment for one whose match was made just now.</summary>

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using CsArena.Realtime.Authentication;
+using CsArena.Realtime.Backplane;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
@@ -25,6 +26,7 @@ internal sealed record ConfigurationKey(string Name, string? Default, string? Mi
         [typeof(MatchRulesOptions)] = "Arena:Rules",
         [typeof(MatchQueueOptions)] = "Arena:Matchmaking",
         [typeof(NodeOptions)] = "Arena:Node",
+        [typeof(HubBackplaneOptions)] = "Arena:Backplane",
         [typeof(LimitOptions)] = "Arena:Limits",
         [typeof(QuestionOptions)] = "Arena:Questions",
         [typeof(RatingOptions)] = RatingOptions.SectionName,

@@ -47,6 +47,11 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async Task UntilConnectedAsync()
     {
+        foreach (var node in _nodes)
+        {
+            await Limits.UntilAsync(() => node.Backplane.Subscriptions == 2, "not both channels are subscribed");
+        }
+
         foreach (var from in _nodes)
         {
             foreach (var to in _nodes)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CsArena.Realtime.Matchmaking;
 
-namespace CsArena.Realtime.InMemory.Tests;
+namespace CsArena.Realtime.Conformance;
 
 /// <summary>A call that a player's task made, between two readings of the clock that the queue reads as well.</summary>
 internal abstract record Call(long Start, long End)

@@ -1,24 +1,32 @@
-using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Matchmaking;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
-namespace CsArena.Realtime.InMemory.Tests;
+namespace CsArena.Realtime.Conformance;
 
 /// <summary>
 /// Random sequences of every call, few players, nodes and queues: each outcome is what the naive queue answers. A failure
-/// names the shortest sequence found and the seed to replay it with.
+/// names the shortest sequence found and the seed to replay it with. Needs a harness whose clock stands still until it is
+/// told to move.
 /// </summary>
-public sealed class MatchQueueModelTests
+public abstract class MatchQueueModel(Func<ValueTask<BackendHarness>> createHarness)
 {
-    private const int Sequences = 5_000;
+    /// <summary>How many sequences are tried.</summary>
+    protected virtual int Sequences => 5_000;
 
     [Fact]
     public void Every_outcome_is_that_of_the_naive_queue()
-        => Prop.ForAll(Operations(), operations => new Run().Execute(operations))
+        => Prop.ForAll(Operations(), operations => ExecuteAsync(operations).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithEndSize(150));
+
+    private async Task<bool> ExecuteAsync(Operation[] operations)
+    {
+        await using var harness = await createHarness();
+        await new Run(harness, await harness.CreateMatchQueueAsync(Run.Options)).ExecuteAsync(operations);
+        return true;
+    }
 
     private static Arbitrary<Operation[]> Operations()
     {
@@ -72,86 +80,78 @@ public sealed class MatchQueueModelTests
 
     private readonly record struct Operation(Kind Kind, int Player, int Node, int Queue, int Connection, int Number);
 
-    private sealed class Run
+    private sealed class Run(BackendHarness harness, IMatchQueue queue)
     {
-        private static readonly TimeSpan ConfirmLease = TimeSpan.FromSeconds(3);
+        public static readonly MatchQueueOptions Options = new() { MaxQueueLength = 4, ConfirmLease = TimeSpan.FromSeconds(3) };
 
-        private readonly ManualTimeProvider _time = new();
-        private readonly InMemoryMatchQueue _queue;
-        private readonly NaiveMatchQueue _naive = new(4, ConfirmLease);
+        private readonly NaiveMatchQueue _naive = new(Options.MaxQueueLength, Options.ConfirmLease);
 
-        public Run() => _queue = new InMemoryMatchQueue(
-            new MatchQueueOptions { MaxQueueLength = 4, ConfirmLease = ConfirmLease },
-            _time);
-
-        public bool Execute(Operation[] operations)
+        public async Task ExecuteAsync(Operation[] operations)
         {
+            _naive.Now = await harness.NowAsync();
             foreach (var operation in operations)
             {
-                _naive.Now = _time.GetUtcNow();
-                Step(operation);
-                CompareStates();
+                await StepAsync(operation);
+                await CompareStatesAsync();
             }
-
-            return true;
         }
 
-        private void Step(Operation operation)
+        private async Task StepAsync(Operation operation)
         {
             var (_, playerNumber, nodeNumber, queueNumber, connectionNumber, number) = operation;
-            var (player, node, queue, connection) =
+            var (player, node, name, connection) =
                 ($"p{playerNumber}", $"n{nodeNumber}", $"q{queueNumber}", $"c{connectionNumber}");
             var time = TimeSpan.FromSeconds(number);
             switch (operation.Kind)
             {
                 case Kind.Enqueue:
-                    Enqueue(new EnqueueRequest(player, $"Nick {number}", queue, node, connection, $"l{number}"));
+                    await EnqueueAsync(new EnqueueRequest(player, $"Nick {number}", name, node, connection, $"l{number}"));
                     break;
                 case Kind.Resume:
-                    var resumed = Done(_queue.ResumeAsync(player, node, connection));
+                    var resumed = await queue.ResumeAsync(player, node, connection);
                     resumed.ShouldBe(_naive.Resume(player, node, connection, resumed.Match?.RoomId));
                     break;
                 case Kind.Hold:
-                    Done(_queue.HoldAsync(player, connection, time)).ShouldBe(_naive.Hold(player, connection, time));
+                    (await queue.HoldAsync(player, connection, time)).ShouldBe(_naive.Hold(player, connection, time));
                     break;
                 case Kind.Pass:
-                    _time.Advance(time);
-                    _naive.Now = _time.GetUtcNow();
+                    await harness.PassAsync(time);
+                    _naive.Now = await harness.NowAsync();
                     break;
                 case Kind.Renew:
-                    Done(_queue.RenewNodeAsync(node, time)).ShouldBe(_naive.Renew(node, time));
+                    (await queue.RenewNodeAsync(node, time)).ShouldBe(_naive.Renew(node, time));
                     break;
                 case Kind.RemoveNode:
-                    Done(_queue.RemoveNodeAsync(node));
+                    await queue.RemoveNodeAsync(node);
                     _naive.RemoveNode(node);
                     break;
                 case Kind.Dequeue:
-                    Done(_queue.DequeueAsync(player)).ShouldBe(_naive.Dequeue(player));
+                    (await queue.DequeueAsync(player)).ShouldBe(_naive.Dequeue(player));
                     break;
                 case Kind.Drop:
-                    var dropped = Done(_queue.DropGoneAsync(number + 1));
+                    var dropped = await queue.DropGoneAsync(number + 1);
                     ShouldBeSome(dropped, _naive.Gone(), number + 1);
                     _naive.Drop(dropped);
                     break;
                 case Kind.Claim:
-                    var claimed = Done(_queue.ClaimUnconfirmedAsync(time, number + 1));
+                    var claimed = await queue.ClaimUnconfirmedAsync(time, number + 1);
                     ShouldBeSome(claimed, _naive.Claimable(), number + 1);
                     _naive.Claim(claimed, time);
                     break;
                 case Kind.Confirm:
                     var toConfirm = AnyRoom(number)?.RoomId ?? "no such room";
-                    Done(_queue.ConfirmAsync(toConfirm)).ShouldBe(_naive.Confirm(toConfirm));
+                    (await queue.ConfirmAsync(toConfirm)).ShouldBe(_naive.Confirm(toConfirm));
                     break;
                 case Kind.Release when AnyRoom(number) is { } match:
-                    Done(_queue.ReleaseAsync(match.RoomId, match.Player1.PlayerId, match.Player2.PlayerId));
+                    await queue.ReleaseAsync(match.RoomId, match.Player1.PlayerId, match.Player2.PlayerId);
                     _naive.Release(match.RoomId, match.Player1.PlayerId, match.Player2.PlayerId);
                     break;
             }
         }
 
-        private void Enqueue(EnqueueRequest request)
+        private async Task EnqueueAsync(EnqueueRequest request)
         {
-            var result = Done(_queue.EnqueueAsync(request));
+            var result = await queue.EnqueueAsync(request);
             if (result.Status == EnqueueStatus.AlreadyQueued)
             {
                 // The place of one who was queued before is approximate.
@@ -162,19 +162,24 @@ public sealed class MatchQueueModelTests
             result.ShouldBe(_naive.Enqueue(request, result.Match?.RoomId));
         }
 
-        private void CompareStates()
+        private async Task CompareStatesAsync()
         {
-            for (var i = 0; i < 8; i++)
+            // All asked at once: over a network that is one round trip.
+            var statuses = Enumerable.Range(0, 8).Select(i => queue.GetStatusAsync($"p{i}").AsTask()).ToArray();
+            string?[] names = [null, "q0", "q1"];
+            var counts = Array.ConvertAll(names, name => queue.CountAsync(name).AsTask());
+            var deadNodes = queue.GetDeadNodesAsync().AsTask();
+            for (var i = 0; i < statuses.Length; i++)
             {
-                Done(_queue.GetStatusAsync($"p{i}")).ShouldBe(_naive.Status($"p{i}"));
+                (await statuses[i]).ShouldBe(_naive.Status($"p{i}"));
             }
 
-            foreach (var queue in new[] { null, "q0", "q1" })
+            for (var i = 0; i < names.Length; i++)
             {
-                Done(_queue.CountAsync(queue)).ShouldBe(_naive.Count(queue));
+                (await counts[i]).ShouldBe(_naive.Count(names[i]));
             }
 
-            Done(_queue.GetDeadNodesAsync()).Order().ShouldBe(_naive.DeadNodes().Order());
+            (await deadNodes).Order().ShouldBe(_naive.DeadNodes().Order());
             _naive.Matches.Select(match => match.RoomId).ShouldBeUnique();
         }
 
@@ -187,13 +192,5 @@ public sealed class MatchQueueModelTests
             taken.ShouldBeUnique();
             taken.ShouldBeSubsetOf(candidates);
         }
-
-        private static T Done<T>(ValueTask<T> task)
-        {
-            task.IsCompletedSuccessfully.ShouldBeTrue();
-            return task.Result;
-        }
-
-        private static void Done(ValueTask task) => task.IsCompletedSuccessfully.ShouldBeTrue();
     }
 }

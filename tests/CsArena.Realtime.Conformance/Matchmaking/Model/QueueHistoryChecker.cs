@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CsArena.Realtime.Matchmaking;
 using Xunit.Sdk;
 
-namespace CsArena.Realtime.InMemory.Tests;
+namespace CsArena.Realtime.Conformance;
 
 /// <summary>
 /// Judges a history from the outside. A ticket is known by its player and the moment it was made; the moments are all

@@ -1,6 +1,6 @@
 using CsArena.Realtime.Matchmaking;
 
-namespace CsArena.Realtime.InMemory.Tests;
+namespace CsArena.Realtime.Conformance;
 
 /// <summary>
 /// The queue as one would explain it: one list of tickets in order, and whoever comes takes the first that is alive.

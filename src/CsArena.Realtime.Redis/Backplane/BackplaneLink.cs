@@ -1,0 +1,61 @@
+using System.Net;
+using StackExchange.Redis;
+
+namespace CsArena.Realtime.Redis;
+
+/// <summary>
+/// The backplane's connection to one server. In a cluster too it is one server, any: messages keep their order on the way
+/// through it, and it is one thing that works or does not. (A cluster carries every message to all of its servers.)
+/// </summary>
+internal sealed class BackplaneLink : IAsyncDisposable
+{
+    private readonly ConnectionMultiplexer? _ours;
+    private readonly IDatabase _database;
+    private readonly ISubscriber _subscriber;
+
+    private BackplaneLink(IConnectionMultiplexer multiplexer, ConnectionMultiplexer? ours)
+    {
+        Multiplexer = multiplexer;
+        _ours = ours;
+        _database = multiplexer.GetDatabase();
+        _subscriber = multiplexer.GetSubscriber();
+        multiplexer.ConnectionFailed += OnConnectionFailed;
+    }
+
+    /// <summary>Raised when the connection broke: what was on the way is lost.</summary>
+    public event Action? Broken;
+
+    /// <summary>The server; null where the program's own connection says where it goes.</summary>
+    public EndPoint? EndPoint => _ours?.GetEndPoints()[0];
+
+    public IConnectionMultiplexer Multiplexer { get; }
+
+    public bool IsConnected => Multiplexer.IsConnected;
+
+    /// <summary>A link that ends with its connection.</summary>
+    public static BackplaneLink Owning(ConnectionMultiplexer multiplexer) => new(multiplexer, multiplexer);
+
+    /// <summary>A link on a connection of the program's own.</summary>
+    public static BackplaneLink Using(IConnectionMultiplexer multiplexer) => new(multiplexer, null);
+
+    /// <summary>Publishes without waiting for it to happen.</summary>
+    /// <remarks>By way of a key, for the program's own connection to a cluster: messages of one channel take one way.</remarks>
+    public Task PublishAsync(string channel, byte[] message)
+        => _database.ExecuteAsync("PUBLISH", [(RedisKey)channel, (RedisValue)message], CommandFlags.FireAndForget);
+
+    public Task SubscribeAsync(string channel, Action<byte[]> handler) => RedisLibrary.SubscribeAsync(_subscriber, channel, handler);
+
+    public Task UnsubscribeAsync(string channel) => RedisLibrary.UnsubscribeAsync(_subscriber, channel);
+
+    public async ValueTask DisposeAsync()
+    {
+        Multiplexer.ConnectionFailed -= OnConnectionFailed;
+        if (_ours is not null)
+        {
+            await _ours.CloseAsync(allowCommandsToComplete: false);
+            _ours.Dispose();
+        }
+    }
+
+    private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs failure) => Broken?.Invoke();
+}

@@ -1,0 +1,157 @@
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime.Redis;
+
+/// <summary>
+/// Finds out whether messages pass, by sending one to itself every second, and repairs what does not work: asks for every
+/// subscription again, and takes another link when one stays silent.
+/// </summary>
+internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IntervalWhileDown = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private BackplaneProbe? _probe;
+    private BackplaneReplacement? _replacement;
+    private Task _loop = Task.CompletedTask;
+    private volatile bool _disturbed;
+    private volatile bool _isUp;
+
+    /// <summary>Raised with the new <see cref="IsUp"/>, one call at a time.</summary>
+    public event Action<bool>? StatusChanged;
+
+    public bool IsUp => _isUp;
+
+    /// <summary>Takes the first link.</summary>
+    /// <returns>Whether messages pass.</returns>
+    public async Task<bool> StartAsync(BackplaneSource source, CancellationToken cancellationToken)
+    {
+        _probe = new BackplaneProbe(backplane, source.Connection, timeProvider);
+        _replacement = new BackplaneReplacement(source, timeProvider, () => _wake.Release());
+        await UseAsync(source.First, cancellationToken);
+        _disturbed = false;
+        _isUp = await _probe.PassesAsync(cancellationToken);
+        _loop = RunAsync(_probe, _replacement, _stop.Token);
+        return _isUp;
+    }
+
+    /// <summary>Something happened to the link: messages may be lost.</summary>
+    public void Disturb()
+    {
+        _disturbed = true;
+        _isUp = false;
+        _wake.Release();
+    }
+
+    /// <summary>Whether a message to oneself comes back now.</summary>
+    public async ValueTask<bool> ProbeAsync(CancellationToken cancellationToken)
+        => _isUp && _probe is { } probe && await probe.OwnPassesAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        if (_replacement is not null)
+        {
+            await _replacement.DiscardAsync();
+        }
+
+        if (_probe is not null)
+        {
+            await _probe.DisposeAsync();
+        }
+
+        _stop.Dispose();
+        _wake.Dispose();
+    }
+
+    private async Task RunAsync(BackplaneProbe probe, BackplaneReplacement replacement, CancellationToken cancellationToken)
+    {
+        var told = _isUp;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (_disturbed || !_isUp)
+                {
+                    Tell(ref told, isUp: false);
+                    _disturbed = false;
+                    await RepairAsync(replacement, cancellationToken);
+                }
+
+                var passes = await probe.PassesAsync(cancellationToken);
+                _isUp = passes && !_disturbed;
+                replacement.Saw(passes);
+                Tell(ref told, _isUp);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                _isUp = false;
+                logger.BackplaneNotRepaired(exception);
+            }
+
+            await WaitAsync(_isUp ? Interval : IntervalWhileDown, cancellationToken);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        Task woken = _wake.WaitAsync(time, cancellationToken);
+        await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_wake.Wait(0, CancellationToken.None))
+        {
+            // Woken several times is woken once.
+        }
+    }
+
+    private async Task RepairAsync(BackplaneReplacement replacement, CancellationToken cancellationToken)
+    {
+        if (await replacement.TakeAsync() is { } link)
+        {
+            logger.BackplaneMoved();
+            await UseAsync(link, cancellationToken);
+        }
+        else if (backplane.Link is { IsConnected: true } same)
+        {
+            await backplane.SubscribeAllAsync(same, cancellationToken);
+        }
+
+        replacement.OpenWhenDue(backplane.Link!, cancellationToken);
+    }
+
+    private async Task UseAsync(BackplaneLink link, CancellationToken cancellationToken)
+    {
+        link.Broken += Disturb;
+        await backplane.SubscribeAllAsync(link, cancellationToken);
+        await _probe!.SubscribeAsync(link, cancellationToken);
+    }
+
+    private void Tell(ref bool told, bool isUp)
+    {
+        if (told == isUp)
+        {
+            return;
+        }
+
+        told = isUp;
+        if (isUp)
+        {
+            logger.BackplaneUp();
+        }
+        else
+        {
+            logger.BackplaneDown();
+        }
+
+        try
+        {
+            StatusChanged?.Invoke(isUp);
+        }
+        catch (Exception exception)
+        {
+            logger.HandlerFailed(exception);
+        }
+    }
+}

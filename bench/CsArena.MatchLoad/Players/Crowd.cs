@@ -6,19 +6,25 @@ namespace CsArena.MatchLoad.Players;
 /// <summary>The players of one kind of server, and what they have seen.</summary>
 internal sealed class Crowd(string title) : IAsyncDisposable
 {
+    private const int Mixed = 50;
+
+    /// <summary>The queues that the arena is to have.</summary>
+    public static readonly string[] Queues = [.. Enumerable.Range(0, 64).Select(number => $"pair{number}")];
+
     private readonly ConcurrentDictionary<string, Room> _rooms = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Player> _byAddress = new(StringComparer.Ordinal);
     private readonly List<Player> _players = [];
     private readonly List<Task> _listening = [];
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _pairing = new();
-    private readonly List<double> _foundAfter = [];
-    private Player? _waiting;
-    private volatile bool _playing;
+    private readonly Stack<string> _queues = new(Queues);
+    private readonly List<Player> _idle = [];
+    private readonly Random _random = new(1);
+    private bool _playing;
     private long _matches;
     private long _messages;
     private long _bytes;
     private long _refusals;
+    private long _apart;
 
     public string Title => title;
 
@@ -32,26 +38,22 @@ internal sealed class Crowd(string title) : IAsyncDisposable
 
     public long Refusals => Volatile.Read(ref _refusals);
 
+    /// <summary>Matches of two players on different hosts.</summary>
+    public long Apart => Volatile.Read(ref _apart);
+
     public string? FirstRefusal { get; private set; }
 
     public int OpenRooms => _rooms.Count;
-
-    /// <summary>Whether a player who is through with a match asks for the next one.</summary>
-    public bool Again { get; set; } = true;
-
-    /// <summary>Called when a player is through with a match.</summary>
-    public Action<Player>? OnEnd { get; set; }
 
     /// <summary>Connects players, in turn to each of the servers.</summary>
     public async Task ConnectAsync(int count, IReadOnlyList<Uri> urls, Func<string, ValueTask<string?>> token)
     {
         for (var i = 0; i < count; i++)
         {
-            var player = new Player(this, $"p{i}");
+            var player = new Player(this, $"p{i}", host: i % urls.Count);
             await player.ConnectAsync(
                 new Uri($"{urls[i % urls.Count]}?user={player.Name}"), await token(player.Name), _ending.Token);
             _players.Add(player);
-            _byAddress[player.Address] = player;
             _listening.Add(player.ListenAsync(_ending.Token));
         }
     }
@@ -59,17 +61,23 @@ internal sealed class Crowd(string title) : IAsyncDisposable
     /// <summary>Lets all of them play.</summary>
     public void Start()
     {
-        _playing = true;
-        foreach (var player in _players)
+        lock (_pairing)
         {
-            Enqueue(player);
+            _playing = true;
+            _idle.AddRange(_players.Except(_idle));
         }
+
+        PairThoseWhoAreThrough();
     }
 
     /// <summary>Lets them finish what they play.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
-        _playing = false;
+        lock (_pairing)
+        {
+            _playing = false;
+        }
+
         for (var started = Stopwatch.StartNew(); OpenRooms > 0 && started.Elapsed < limit;)
         {
             await Task.Delay(50);
@@ -94,42 +102,23 @@ internal sealed class Crowd(string title) : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a match; the first of two waits for the second.</summary>
-    /// <param name="player">Who asks.</param>
-    /// <param name="askedAt">When the call was due, a timestamp; now when null.</param>
-    public void Enqueue(Player player, long? askedAt = null)
-    {
-        Player? opponent;
-        lock (_pairing)
-        {
-            opponent = _waiting == player ? null : _waiting;
-            _waiting = opponent is null ? player : null;
-        }
-
-        player.Enqueue(opponent, askedAt ?? Stopwatch.GetTimestamp());
-    }
-
-    /// <summary>Times from the call that completed a pair to the news of the match, ms, of both players.</summary>
-    public double[] TakeFoundAfter()
-    {
-        lock (_foundAfter)
-        {
-            double[] taken = [.. _foundAfter.Order()];
-            _foundAfter.Clear();
-            return taken;
-        }
-    }
-
     public Room RoomOf(string id) => _rooms.GetOrAdd(id, static id => new Room(id));
 
-    public void Found(Player player, string opponent, long now)
+    /// <summary>A call for a match was answered: now the one whom it was meant for asks, or the queue is free again.</summary>
+    public void Queued(Pairing pairing)
     {
-        // Whoever asked later completed the pair.
-        var pairedAt = Math.Max(player.AskedAt, _byAddress[opponent].AskedAt);
-        lock (_foundAfter)
+        if (pairing.Step++ == 0)
         {
-            _foundAfter.Add(Stopwatch.GetElapsedTime(pairedAt, now).TotalMilliseconds);
+            pairing.Second.Enqueue(pairing, pairing.First);
+            return;
         }
+
+        lock (_pairing)
+        {
+            _queues.Push(pairing.Queue);
+        }
+
+        PairThoseWhoAreThrough();
     }
 
     public void Ended(Player player, Room room)
@@ -138,13 +127,15 @@ internal sealed class Crowd(string title) : IAsyncDisposable
         {
             _rooms.TryRemove(room.Id, out _);
             Interlocked.Increment(ref _matches);
+            Interlocked.Add(ref _apart, room.Hosts == 3 ? 1 : 0);
         }
 
-        OnEnd?.Invoke(player);
-        if (_playing && Again)
+        lock (_pairing)
         {
-            Enqueue(player);
+            _idle.Add(player);
         }
+
+        PairThoseWhoAreThrough();
     }
 
     public void Received(int bytes)
@@ -172,4 +163,49 @@ internal sealed class Crowd(string title) : IAsyncDisposable
         await Task.WhenAll(_listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
     }
+
+    /// <summary>
+    /// Two random ones of them get a queue of their own. Left to one queue and to chance, players of one host, who are
+    /// served in the same instant, meet one another far more often than those of two, and the same two again and again.
+    /// </summary>
+    private void PairThoseWhoAreThrough()
+    {
+        while (true)
+        {
+            Pairing pairing;
+            lock (_pairing)
+            {
+                if (!_playing || _idle.Count < Mixed || !_queues.TryPop(out var queue))
+                {
+                    return;
+                }
+
+                pairing = new Pairing(queue, TakeAnyone(), TakeAnyone());
+            }
+
+            pairing.First.Enqueue(pairing, null);
+        }
+    }
+
+    private Player TakeAnyone()
+    {
+        var index = _random.Next(_idle.Count);
+        var player = _idle[index];
+        _idle[index] = _idle[^1];
+        _idle.RemoveAt(_idle.Count - 1);
+        return player;
+    }
+}
+
+/// <summary>Two players who are to meet.</summary>
+internal sealed class Pairing(string queue, Player first, Player second)
+{
+    public string Queue => queue;
+
+    public Player First => first;
+
+    public Player Second => second;
+
+    /// <summary>Calls that were answered.</summary>
+    public int Step { get; set; }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Text;
 
 namespace CsArena.MatchLoad.Players;
@@ -8,7 +7,7 @@ namespace CsArena.MatchLoad.Players;
 /// Plays match after match without a thought. Reads no more of a message than it needs: the text is looked through for a
 /// few names.
 /// </summary>
-internal sealed class Player(Crowd crowd, string name) : IDisposable
+internal sealed class Player(Crowd crowd, string name, int host) : IDisposable
 {
     private static readonly byte[] _ping = WebSocketLink.Frame("{\"type\":6}\u001e");
 
@@ -16,14 +15,12 @@ internal sealed class Player(Crowd crowd, string name) : IDisposable
     private readonly Lock _sending = new();
     private string _opponent = "";
     private Room? _room;
+    private Pairing? _pairing;
 
     public string Name => name;
 
     /// <summary>How a server calls this player.</summary>
     public string Address { get; private set; } = "";
-
-    /// <summary>When the player last asked for a match; a timestamp.</summary>
-    public long AskedAt { get; private set; }
 
     public async Task ConnectAsync(Uri url, string? token, CancellationToken cancellationToken)
     {
@@ -48,14 +45,13 @@ internal sealed class Player(Crowd crowd, string name) : IDisposable
         }
     }
 
-    /// <summary>Asks for a match. The opponent is told for the bare hub's sake; the arena makes its own pairs.</summary>
-    /// <param name="opponent">Who waits already.</param>
-    /// <param name="askedAt">When the player asked, a timestamp.</param>
-    public void Enqueue(Player? opponent, long askedAt)
+    /// <summary>Asks for a match. The opponent is told for the bare hub's sake; the arena looks into its queue.</summary>
+    public void Enqueue(Pairing pairing, Player? opponent)
     {
-        AskedAt = askedAt;
-        var who = opponent is null ? "" : $"\"opponent\":\"{opponent.Address}\"";
-        Send(WebSocketLink.Frame($$"""{"type":1,"invocationId":"1","target":"match:enqueue","arguments":[{{{who}}}]}""" + "\u001e"));
+        _pairing = pairing;
+        var who = opponent is null ? "" : $",\"opponent\":\"{opponent.Address}\"";
+        Send(WebSocketLink.Frame(
+            $$"""{"type":1,"invocationId":"1","target":"match:enqueue","arguments":[{"queue":"{{pairing.Queue}}"{{who}}}]}""" + "\u001e"));
     }
 
     public void Ping() => Send(_ping);
@@ -83,13 +79,17 @@ internal sealed class Player(Crowd crowd, string name) : IDisposable
 
     private void HandleOne(ReadOnlySpan<byte> message)
     {
-        var now = Stopwatch.GetTimestamp();
         crowd.Received(message.Length);
         if (message.StartsWith("{\"type\":3"u8))
         {
             if (message.IndexOf("\"ok\":true"u8) < 0)
             {
                 crowd.Refused(Encoding.UTF8.GetString(message));
+            }
+
+            if (message.IndexOf("\"invocationId\":\"1\""u8) > 0)
+            {
+                crowd.Queued(_pairing!);
             }
 
             return;
@@ -110,7 +110,7 @@ internal sealed class Player(Crowd crowd, string name) : IDisposable
         {
             _opponent = TextOf(message, "\"userId\":\""u8);
             _room = crowd.RoomOf(TextOf(message, "\"roomId\":\""u8));
-            crowd.Found(this, _opponent, now);
+            Interlocked.Or(ref _room.Hosts, 1 << host);
         }
         else if (name.StartsWith("match:end\""u8))
         {
@@ -148,6 +148,9 @@ internal sealed class Room(string id)
 
     /// <summary>Players who have been told of the end.</summary>
     public int Told;
+
+    /// <summary>A bit for each host that has a player of it.</summary>
+    public int Hosts;
 
     public string Id => id;
 }

@@ -9,6 +9,8 @@ namespace CsArena.MatchLoad.Runs;
 /// </summary>
 internal static class ProcessorRun
 {
+    private const int WarmUpMatches = 8_000;
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
 
@@ -26,41 +28,56 @@ internal static class ProcessorRun
         (Crowd Crowd, ServerGroup Servers, List<Window> Windows)[] rows =
             [(arenaCrowd, arena, []), (userCrowd, bare, []), (connectionCrowd, bare, [])];
         await using var pinging = new Timer(_ => Array.ForEach(rows, row => row.Crowd.Ping()), null, PingInterval, PingInterval);
-        for (var i = -1; i < settings.Windows; i++)
+        foreach (var (crowd, _, _) in rows.Where(IsWanted))
         {
-            foreach (var (crowd, servers, windows) in rows)
+            await WarmUpAsync(crowd);
+        }
+
+        for (var i = 0; i < settings.Windows; i++)
+        {
+            foreach (var (crowd, servers, windows) in rows.Where(IsWanted))
             {
                 var window = await Window.MeasureAsync(crowd, servers, WarmUp, settings.Length);
 
-                // The first one is the compiler's.
-                if (i >= 0)
-                {
-                    windows.Add(window);
-                }
-
+                windows.Add(window);
                 Console.WriteLine(
                     $"{crowd.Title,-26} {window.HostMilliseconds,6:F3} ms hosts, {window.RedisMilliseconds,6:F3} ms Redis, "
-                    + $"{window.MatchesPerSecond,5:F0} matches/s, {window.MessagesPerMatch:F1} messages, {window.BytesPerMatch:F0} bytes"
-                    + $"{(i < 0 ? "  (warm-up)" : "")}");
+                    + $"{window.MatchesPerSecond,5:F0} matches/s, {window.MessagesPerMatch:F1} messages, {window.BytesPerMatch:F0} bytes, {window.Apart:P0} of two hosts");
             }
         }
 
-        Report([.. rows.Select(row => (row.Crowd, row.Windows))]);
+        bool IsWanted((Crowd Crowd, ServerGroup Servers, List<Window> Windows) row)
+            => settings.Only is null || row.Crowd.Title.StartsWith(settings.Only, StringComparison.Ordinal);
+
+        Report([.. rows.Where(row => row.Windows.Count > 0).Select(row => (row.Crowd, row.Windows))]);
+    }
+
+    /// <summary>Until the compiler has done its work on what is called often.</summary>
+    private static async Task WarmUpAsync(Crowd crowd)
+    {
+        crowd.Start();
+        while (crowd.Matches < WarmUpMatches)
+        {
+            await Task.Delay(100);
+            crowd.Check();
+        }
+
+        await crowd.StopAsync(TimeSpan.FromSeconds(5));
     }
 
     private static void Report((Crowd Crowd, List<Window> Windows)[] rows)
     {
         var arena = Median(rows[0].Windows, window => window.HostMilliseconds);
         Console.WriteLine();
-        Console.WriteLine("| | hosts, ms a match | Redis, ms a match | matches/s | messages to clients | refused | arena / this |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine("| | hosts, ms a match | Redis, ms a match | matches/s | messages to clients | pairs of two hosts | refused | arena / this |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (crowd, windows) in rows)
         {
             var hosts = Median(windows, window => window.HostMilliseconds);
             Console.WriteLine(
                 $"| {crowd.Title} | {hosts:F3} | {Median(windows, window => window.RedisMilliseconds):F3} "
                 + $"| {Median(windows, window => window.MatchesPerSecond):F0} | {Median(windows, window => window.MessagesPerMatch):F1} "
-                + $"| {crowd.Refusals} | {arena / hosts:F2} |");
+                + $"| {Median(windows, window => window.Apart):P0} | {crowd.Refusals} | {arena / hosts:F2} |");
             if (crowd.FirstRefusal is { } refusal)
             {
                 Console.WriteLine($"first refusal: {refusal}");

@@ -16,6 +16,11 @@ internal static class Arenas
     public static Task<ServerGroup> StartArenaAsync(bool withoutPauses = true, IReadOnlyDictionary<string, string>? more = null)
     {
         var environment = new Dictionary<string, string>(more ?? new Dictionary<string, string>()) { ["JWT_SECRET"] = Secret };
+        for (var i = 0; i < Crowd.Queues.Length; i++)
+        {
+            environment[$"Arena__Matchmaking__Queues__{i}"] = Crowd.Queues[i];
+        }
+
         if (withoutPauses)
         {
             environment["Arena__Rules__ReadyDuration"] = "00:00:00";

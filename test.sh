@@ -30,7 +30,7 @@ dotnet build CsArena.sln -c Release --nologo -v quiet -warnaserror || { echo "0 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 failed_projects=()
-for project in tests/*.Tests/*.csproj tests/CsArena.EndToEnd/*.csproj; do
+for project in tests/*.Tests/*.csproj tests/CsArena.EndToEnd/*.csproj tests/CsArena.EndToEnd.Redis/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "Testing $name"
     dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$results/$name.log"

@@ -15,6 +15,12 @@ internal sealed class PlayerTrack(string id)
 
     public int LastEnded { get; set; }
 
+    /// <summary>The latest round of the room whose answer was taken; 0 before.</summary>
+    public int Taken { get; set; }
+
+    /// <summary>Rounds that ended without an answer of this player.</summary>
+    public HashSet<int> Unanswered { get; } = [];
+
     public int MyScore { get; set; }
 
     public int OpponentScore { get; set; }
@@ -34,6 +40,8 @@ internal sealed class PlayerTrack(string id)
         Seq = 0;
         LastStarted = 0;
         LastEnded = 0;
+        Taken = 0;
+        Unanswered.Clear();
         MyScore = 0;
         OpponentScore = 0;
         Queue = null;

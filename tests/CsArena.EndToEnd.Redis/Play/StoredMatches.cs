@@ -39,7 +39,7 @@ internal static class StoredMatches
         var complaints = new List<string>();
         foreach (var (roomId, session) in sessions)
         {
-            if (Text(session, "phase") != "finished" || Text(session, "saved") != "1" || Text(session, "endAnnounced") != "1")
+            if (Text(session, "phase") != "finished" || Text(session, "saved") != "true" || Text(session, "endAnnounced") != "true")
             {
                 complaints.Add($"{roomId} is not over: {session}");
             }

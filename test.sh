@@ -6,8 +6,8 @@ cd "$(dirname "$0")" || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
 
-# Debian packages that the tests start servers from. None yet: Stage 1 needs nothing but the SDK.
-packages=()
+# Debian packages that the tests start servers from.
+packages=(redis-server redis-tools)
 
 install_missing() {
     local missing=() package
@@ -30,7 +30,7 @@ dotnet build CsArena.sln -c Release --nologo -v quiet -warnaserror || { echo "0 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 failed_projects=()
-for project in tests/*.Tests/*.csproj tests/CsArena.EndToEnd/*.csproj; do
+for project in tests/*.Tests/*.csproj tests/CsArena.EndToEnd/*.csproj tests/CsArena.EndToEnd.Redis/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "Testing $name"
     dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$results/$name.log"

@@ -13,7 +13,7 @@ internal static class Greeting
     {
         var address = Address(app);
         Console.WriteLine($"CsArena listens on {address} ({app.Environment.EnvironmentName})");
-        Console.WriteLine("Stage 1: one host, all state in its memory");
+        Console.WriteLine(Stage(app.Configuration["REDIS_URL"]));
         if (app.Environment.IsDevelopment())
         {
             Console.WriteLine($"Watch it work:  dotnet run --project tools/CsArena.LoadTest -- --url {address} --players 20");
@@ -23,6 +23,18 @@ internal static class Greeting
         {
             Console.WriteLine($"See how it is:  curl {address}/api/health");
         }
+    }
+
+    private static string Stage(string? redisUrl)
+    {
+        if (string.IsNullOrEmpty(redisUrl))
+        {
+            return "Stage 1: one host, all state in its memory";
+        }
+
+        return redisUrl.Contains(',', StringComparison.Ordinal)
+            ? "Stage 3: one of several hosts, state in a Redis Cluster"
+            : "Stage 2: one of several hosts, state in one Redis";
     }
 
     /// <summary>The address as a person can open it: a wildcard is this machine.</summary>

@@ -8,7 +8,9 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var port = PortSetting.Read(builder.Configuration);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
-    builder.Services.AddArena(builder.Configuration).DrainBeforeStop();
+    builder.Services.AddArena(builder.Configuration)
+        .AddRedisWhenConfigured()
+        .DrainBeforeStop();
 
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -1,7 +1,9 @@
 using CsArena.Realtime;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Redis;
+using CsArena.Realtime.Sessions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -85,6 +87,8 @@ public static class RedisArenaBuilderExtensions
 
     private static void AddStores(this IServiceCollection services)
     {
+        services.AddSingleton<IMatchQueue, RedisMatchQueue>();
+        services.AddSingleton<IGameSessionStore, RedisGameSessionStore>();
         services.AddSingleton<IPresenceStore, RedisPresenceStore>();
         services.AddSingleton<IDeadlineQueue, RedisDeadlineQueue>();
     }

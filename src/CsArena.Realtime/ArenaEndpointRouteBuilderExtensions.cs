@@ -2,6 +2,7 @@ using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
+using CsArena.Realtime.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -31,10 +32,17 @@ public static class ArenaEndpointRouteBuilderExtensions
         });
         endpoints.MapGet("/api/health/live", () => Results.Json(new { status = "alive" }));
         endpoints.MapGet("/api/stats", async (ArenaStats stats, CancellationToken cancellationToken)
-            => Results.Json(await stats.ReadAsync(cancellationToken)));
+            => await stats.TryReadAsync(cancellationToken) is { } answer
+                ? Results.Json(answer)
+                : Results.Json(new { code = AnswerCodes.BackendUnavailable }, statusCode: StatusCodes.Status503ServiceUnavailable));
         endpoints.MapGet("/metrics", async (ArenaStats stats, ArenaMetrics metrics, PrometheusText prometheus, CancellationToken cancellationToken) =>
         {
-            metrics.Observe(await stats.ReadAsync(cancellationToken));
+            // While the store is away the gauges keep what was seen last; the counters are this node's own.
+            if (await stats.TryReadAsync(cancellationToken) is { } answer)
+            {
+                metrics.Observe(answer);
+            }
+
             return Results.Text(prometheus.Write(), "text/plain; version=0.0.4; charset=utf-8");
         });
         if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())

@@ -3,6 +3,7 @@ using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Backplane;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Grading;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Hubs;
@@ -49,7 +50,7 @@ public static class ArenaServiceCollectionExtensions
         services.AddMonitoring();
         services.AddHub();
         services.AddPlayerAuthentication();
-        return new ArenaBuilder(services, configuration);
+        return new ArenaBuilder(services, configuration, Share);
     }
 
     /// <summary>
@@ -64,11 +65,22 @@ public static class ArenaServiceCollectionExtensions
         return builder;
     }
 
+    /// <summary>What changes when this node is one of several: matches outlive it, and players are on other nodes too.</summary>
+    private static void Share(ArenaBuilder builder)
+    {
+        builder.Services.Replace(ServiceDescriptor.Singleton(new ArenaTopology(IsShared: true)));
+        builder.Services.Replace(ServiceDescriptor.Singleton<INodePost, NodePost>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IPlayerEvents, RoutedPlayerEvents>());
+        builder.Services.AddHostedSingleton<NodeMailbox>();
+        builder.Services.AddHubBackplane();
+    }
+
     private static void AddOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSection<MatchRulesOptions>(configuration, "Arena:Rules");
         services.AddSection<MatchQueueOptions>(configuration, "Arena:Matchmaking");
         services.AddSection<NodeOptions>(configuration, "Arena:Node");
+        services.AddSection<HubBackplaneOptions>(configuration, "Arena:Backplane");
         services.AddSection<LimitOptions>(configuration, "Arena:Limits");
         services.AddSection<QuestionOptions>(configuration, "Arena:Questions");
         services.AddSection<RatingOptions>(configuration, RatingOptions.SectionName);
@@ -103,6 +115,9 @@ public static class ArenaServiceCollectionExtensions
     private static void AddMatches(this IServiceCollection services)
     {
         services.TryAddSingleton<NodeIdentity>();
+        services.TryAddSingleton(new ArenaTopology(IsShared: false));
+        services.TryAddSingleton<NodePeers>();
+        services.TryAddSingleton<PresenceUpkeep>();
         services.TryAddSingleton<MatchRules>();
         services.TryAddSingleton<IAnswerGrader, QuizAnswerGrader>();
         services.TryAddSingleton<IRatingSystem, EloRatingSystem>();
@@ -110,6 +125,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<Matchmaker>();
         services.TryAddSingleton<MatchStarter>();
         services.TryAddSingleton<MatchLauncher>();
+        services.TryAddSingleton<StepChain>();
         services.TryAddSingleton<MatchRunner>();
         services.TryAddSingleton<MatchCalls>();
         services.TryAddSingleton<MatchRestore>();
@@ -118,6 +134,9 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<PresenceReconciler>();
         services.TryAddSingleton<TicketReconciler>();
         services.TryAddSingleton<PlayerAbsence>();
+        services.TryAddSingleton<PendingAbsences>();
+        services.TryAddSingleton<TicketWatch>();
+        services.TryAddSingleton<RoomWatch>();
         services.TryAddSingleton<NodeDrain>();
         services.AddHostedSingleton<RoomTasks>();
         services.AddHostedSingleton<NodeHeartbeat>();
@@ -137,7 +156,12 @@ public static class ArenaServiceCollectionExtensions
     {
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<ConnectionLifecycle>();
-        services.TryAddSingleton<IPlayerEvents, LocalPlayerEvents>();
+        services.TryAddSingleton<ConnectionReplacement>();
+        services.TryAddSingleton<LocalPlayerEvents>();
+        services.TryAddSingleton<IPlayerEvents>(provider => provider.GetRequiredService<LocalPlayerEvents>());
+        services.TryAddSingleton<PlayerLocations>();
+        services.TryAddSingleton<NodeMessageFormat>();
+        services.TryAddSingleton<INodePost, NoOtherNodes>();
         services.TryAddSingleton<CallFilter>();
         services.AddSignalR().AddHubOptions<ArenaHub>(options => options.AddFilter<CallFilter>());
         services.AddOptions<HubOptions<ArenaHub>>()

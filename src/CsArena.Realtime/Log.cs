@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "Work on {RoomId} failed; it is tried again when its lease is over")]
     public static partial void RoomWorkFailed(this ILogger logger, Exception exception, string roomId);
 
+    [LoggerMessage(16, LogLevel.Debug, "Work on {RoomId} is done once the store is back: {Reason}")]
+    public static partial void RoomWorkDelayed(this ILogger logger, string roomId, string reason);
+
     [LoggerMessage(13, LogLevel.Warning, "Grading round {Round} of match {RoomId} failed, attempt {Attempt} of {Attempts}")]
     public static partial void GradingFailed(this ILogger logger, Exception exception, string roomId, int round, int attempt, int attempts);
 
@@ -42,14 +45,32 @@ internal static partial class Log
     [LoggerMessage(26, LogLevel.Warning, "The queue had given node {NodeId} up; its waiting players are put back")]
     public static partial void NodeRegisteredAgain(this ILogger logger, string nodeId);
 
-    [LoggerMessage(23, LogLevel.Information, "Draining: no new connections; {Matches} matches have up to {Limit} to finish")]
-    public static partial void Draining(this ILogger logger, long matches, TimeSpan limit);
+    [LoggerMessage(23, LogLevel.Information, "Draining: no new connections; {Connections} connections have up to {Limit} to leave")]
+    public static partial void Draining(this ILogger logger, long connections, TimeSpan limit);
 
-    [LoggerMessage(24, LogLevel.Information, "Drained with {Matches} matches left")]
-    public static partial void Drained(this ILogger logger, long matches);
+    [LoggerMessage(24, LogLevel.Information, "Drained with {Connections} connections left")]
+    public static partial void Drained(this ILogger logger, long connections);
 
     [LoggerMessage(25, LogLevel.Warning, "Draining failed; stopping without it")]
     public static partial void DrainFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(27, LogLevel.Warning, "The ticket of connection {ConnectionId} was lost by the store; the player is put back")]
+    public static partial void TicketPutBack(this ILogger logger, string connectionId);
+
+    [LoggerMessage(28, LogLevel.Warning, "Match {RoomId} was lost by the store; its player on this node is told that it is abandoned")]
+    public static partial void MatchLost(this ILogger logger, string roomId);
+
+    [LoggerMessage(29, LogLevel.Warning, "Match {RoomId} had lost its deadline; it is scheduled again")]
+    public static partial void DeadlineLost(this ILogger logger, string roomId);
+
+    [LoggerMessage(40, LogLevel.Warning, "The store does not answer; connection {ConnectionId} is kept open until it does")]
+    public static partial void OpeningDelayed(this ILogger logger, string connectionId);
+
+    [LoggerMessage(41, LogLevel.Warning, "The store does not answer: {Reason}")]
+    public static partial void StoreAway(this ILogger logger, string reason);
+
+    [LoggerMessage(42, LogLevel.Warning, "A message of another node could not be handled; it is ignored")]
+    public static partial void NodeMessageIgnored(this ILogger logger, Exception exception);
 
     [LoggerMessage(30, LogLevel.Warning, "Alarm: {Name} is {Value:0.#}, above {Threshold}")]
     public static partial void AlarmRaised(this ILogger logger, string name, double value, double threshold);
@@ -59,4 +80,46 @@ internal static partial class Log
 
     [LoggerMessage(32, LogLevel.Debug, "The queue's size could not be read")]
     public static partial void QueueSizeNotRead(this ILogger logger, Exception exception);
+
+    [LoggerMessage(60, LogLevel.Warning, "The backplane is away: messages of hub {Hub} reach this node's connections only")]
+    public static partial void BackplaneIsAway(this ILogger logger, Exception? exception, string hub);
+
+    [LoggerMessage(61, LogLevel.Information, "The backplane is back: {Dropped} messages of hub {Hub} did not reach the other nodes")]
+    public static partial void BackplaneIsBack(this ILogger logger, string hub, long dropped);
+
+    [LoggerMessage(62, LogLevel.Warning, "Subscribing to {Channel} failed; trying again until it succeeds")]
+    public static partial void SubscriptionFailed(this ILogger logger, Exception exception, string channel);
+
+    [LoggerMessage(63, LogLevel.Information, "Subscribed to {Channel} after failures")]
+    public static partial void SubscriptionHolds(this ILogger logger, string channel);
+
+    [LoggerMessage(64, LogLevel.Debug, "The subscription to {Channel} was not ended properly")]
+    public static partial void SubscriptionNotEnded(this ILogger logger, Exception exception, string channel);
+
+    [LoggerMessage(65, LogLevel.Warning, "This node has not heard itself on {Channel} for {Time}; subscribing anew")]
+    public static partial void NodeIsDeaf(this ILogger logger, string channel, TimeSpan time);
+
+    [LoggerMessage(66, LogLevel.Warning, "Node {Node:x16} of {Channel} has been silent for too long; nobody waits for it any more")]
+    public static partial void HubNodeGone(this ILogger logger, string channel, ulong node);
+
+    [LoggerMessage(67, LogLevel.Information, "No node answered for connection {ConnectionId} within {Time}")]
+    public static partial void NoAnswer(this ILogger logger, string connectionId, TimeSpan time);
+
+    [LoggerMessage(68, LogLevel.Error, "A message on {Channel} could not be handled")]
+    public static partial void EnvelopeFailed(this ILogger logger, Exception exception, string channel);
+
+    [LoggerMessage(69, LogLevel.Warning, "A node on {Channel} says what this one does not understand (version {Version}, kind {Kind}); ignored from now on")]
+    public static partial void EnvelopeStrange(this ILogger logger, string channel, byte version, byte kind);
+
+    [LoggerMessage(70, LogLevel.Debug, "Writing to connection {ConnectionId} failed")]
+    public static partial void WriteFailed(this ILogger logger, Exception exception, string connectionId);
+
+    [LoggerMessage(71, LogLevel.Warning, "Connection {ConnectionId} does not read: {Limit} messages wait for it; closing it")]
+    public static partial void ConnectionTooSlow(this ILogger logger, string connectionId, int limit);
+
+    [LoggerMessage(72, LogLevel.Warning, "Connection {ConnectionId} speaks {Protocol}, which the node that sent a message does not support; the message is lost")]
+    public static partial void ProtocolMissing(this ILogger logger, string connectionId, string protocol);
+
+    [LoggerMessage(73, LogLevel.Warning, "A result of connection {ConnectionId} could not be sent on to the node that asked for it")]
+    public static partial void ResultNotSentOn(this ILogger logger, Exception exception, string connectionId);
 }

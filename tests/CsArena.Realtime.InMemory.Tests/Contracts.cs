@@ -4,7 +4,13 @@ namespace CsArena.Realtime.InMemory.Tests;
 
 public sealed class InMemoryMatchQueueTests() : MatchQueueContract(InMemoryHarness.CreateAsync);
 
+public sealed class InMemoryMatchQueueModel() : MatchQueueModel(InMemoryHarness.CreateAsync);
+
+public sealed class InMemoryMatchQueueStorm() : MatchQueueStorm(InMemoryHarness.CreateTickingAsync);
+
 public sealed class InMemoryGameSessionStoreTests() : GameSessionStoreContract(InMemoryHarness.CreateAsync);
+
+public sealed class InMemoryGameSessionStoreModel() : GameSessionStoreModel(InMemoryHarness.CreateAsync);
 
 public sealed class InMemoryPresenceStoreTests() : PresenceStoreContract(InMemoryHarness.CreateAsync);
 

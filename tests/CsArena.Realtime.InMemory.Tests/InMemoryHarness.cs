@@ -11,7 +11,7 @@ namespace CsArena.Realtime.InMemory.Tests;
 /// <summary>One process: every node is the same one, and time passes when it is told to.</summary>
 public sealed class InMemoryHarness : BackendHarness
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly TimeProvider _time;
     private readonly Dictionary<MatchQueueOptions, InMemoryMatchQueue> _queues = [];
     private readonly InMemoryGameSessionStore _sessions;
     private readonly InMemoryPresenceStore _presence = new();
@@ -19,19 +19,23 @@ public sealed class InMemoryHarness : BackendHarness
     private readonly InMemoryBackplane _backplane = new();
     private InMemoryMatchHistory? _history;
 
-    public InMemoryHarness()
+    private InMemoryHarness(TimeProvider time)
     {
+        _time = time;
         _sessions = new InMemoryGameSessionStore(_time);
         _deadlines = new InMemoryDeadlineQueue(_time);
     }
 
-    public static ValueTask<BackendHarness> CreateAsync() => new(new InMemoryHarness());
+    public static ValueTask<BackendHarness> CreateAsync() => new(new InMemoryHarness(new ManualTimeProvider()));
+
+    /// <summary>With a clock that moves with every look at it.</summary>
+    public static ValueTask<BackendHarness> CreateTickingAsync() => new(new InMemoryHarness(new TickingTimeProvider()));
 
     public override ValueTask<DateTimeOffset> NowAsync() => new(_time.GetUtcNow());
 
     public override ValueTask PassAsync(TimeSpan time)
     {
-        _time.Advance(time);
+        ((ManualTimeProvider)_time).Advance(time);
         return ValueTask.CompletedTask;
     }
 

@@ -7,7 +7,7 @@ namespace CsArena.TestServers;
 /// Ports that nothing listens on, below the range that the system gives to outgoing connections: a server that is down
 /// for a moment must find its port free again.
 /// </summary>
-internal static class FreePorts
+public static class FreePorts
 {
     private const int First = 12_000;
     private const int Last = 32_000;

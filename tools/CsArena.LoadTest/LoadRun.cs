@@ -18,6 +18,12 @@ internal sealed class LoadRun(LoadTestOptions options, ITokenSource tokens, IPro
     private readonly List<Task> _players = [];
     private volatile string _phase = "connecting";
 
+    /// <summary>Judges what the players see.</summary>
+    public InvariantChecker Checker => _checker;
+
+    /// <summary>What the run has counted so far.</summary>
+    public LoadStatistics Statistics => _statistics;
+
     public async Task<RunResults> RunAsync(CancellationToken cancellationToken)
     {
         var began = timeProvider.GetTimestamp();

@@ -1,3 +1,5 @@
+using CsArena.Realtime.Client;
+
 namespace CsArena.LoadTest;
 
 /// <summary>What to run.</summary>
@@ -33,6 +35,9 @@ internal sealed record LoadTestOptions
 
     /// <summary>How long two players may wait together.</summary>
     public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>When players connect again; a test whose servers come and go has them hurry.</summary>
+    public ReconnectPolicy Reconnect { get; init; } = new();
 
     /// <summary>How long running matches may take to end.</summary>
     public TimeSpan Finish { get; init; } = TimeSpan.FromMinutes(3);

@@ -8,6 +8,12 @@ namespace CsArena.Realtime.Grading;
 /// </summary>
 public interface IAnswerGrader
 {
+    /// <summary>
+    /// Whether grading is only a matter of computing, without anything to wait for: the round is then graded within the
+    /// step that ends it, and nobody sees the grading phase. Default: false.
+    /// </summary>
+    bool GradesAtOnce => false;
+
     /// <summary>Grades both answers of a round together.</summary>
     /// <param name="question">The question, with its solution.</param>
     /// <param name="answer1">The first player's answer; empty when none was handed in.</param>

@@ -22,7 +22,8 @@ public enum AdvanceStatus
 /// <summary>What <see cref="IGameSessionStore.AdvanceAsync"/> did.</summary>
 /// <param name="Status">The outcome.</param>
 /// <param name="Now">The store's clock.</param>
-public readonly record struct AdvanceResult(AdvanceStatus Status, DateTimeOffset Now = default);
+/// <param name="Round">Advanced to another round that was not among those given: that round, to go on from at once.</param>
+public readonly record struct AdvanceResult(AdvanceStatus Status, DateTimeOffset Now = default, GameRound? Round = null);
 
 /// <summary>How long sessions are kept.</summary>
 public static class SessionLifetimes

@@ -93,6 +93,9 @@ public sealed class InMemoryGameSessionStore : IGameSessionStore
                 return new(new AdvanceResult(AdvanceStatus.Conflict, now));
             }
 
+            var entered = next.CurrentRound != room.Session.CurrentRound && rounds.All(round => round.Number != next.CurrentRound)
+                ? room.Rounds[next.CurrentRound - 1]
+                : null;
             room.Session = next;
             foreach (var round in rounds)
             {
@@ -100,7 +103,7 @@ public sealed class InMemoryGameSessionStore : IGameSessionStore
             }
 
             Keep(room, now);
-            return new(new AdvanceResult(AdvanceStatus.Advanced, now));
+            return new(new AdvanceResult(AdvanceStatus.Advanced, now, entered));
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private readonly ILogger<RedisBackplane> _logger;
     private readonly BackplaneMonitor _monitor;
     private volatile BackplaneLink? _link;
+    private bool _isDisposed;
 
     public RedisBackplane(TimeProvider timeProvider, ILogger<RedisBackplane> logger)
     {
@@ -85,8 +86,14 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     /// <summary>Whether a message to oneself comes back now.</summary>
     public ValueTask<bool> ProbeAsync(CancellationToken cancellationToken) => _monitor.ProbeAsync(cancellationToken);
 
+    /// <summary>Once: a container that has it under two types disposes it twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _monitor.DisposeAsync();
         if (_link is { } link)
         {

@@ -29,8 +29,12 @@ internal sealed class RedisScript
     /// <summary>Loads an embedded script.</summary>
     /// <param name="name">Its path below the project.</param>
     /// <param name="prelude">Path of what comes before it, if it shares functions with other scripts.</param>
-    public static RedisScript Load(string name, string? prelude = null)
-        => new(name, prelude is null ? Read(name) : Read(prelude) + Read(name));
+    /// <param name="rewrite">Changes the source; for tests that need another clock or limit.</param>
+    public static RedisScript Load(string name, string? prelude = null, Func<string, string>? rewrite = null)
+    {
+        var text = prelude is null ? Read(name) : Read(prelude) + Read(name);
+        return new RedisScript(name, rewrite is null ? text : rewrite(text));
+    }
 
     private static string Read(string name)
     {

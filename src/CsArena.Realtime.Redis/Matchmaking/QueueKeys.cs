@@ -13,10 +13,11 @@ internal sealed class QueueKeys
 
     private readonly string _base;
 
-    public QueueKeys(RedisKeys keys)
+    /// <param name="name">List: the default queue's players, oldest first. Every other key begins with it.</param>
+    public QueueKeys(string name)
     {
-        _base = keys.MatchQueue;
-        Base = [_base];
+        _base = name;
+        Base = [name];
         Tickets = Of("tickets");
         Nodes = Of("nodes");
         Claiming = [Of("unconfirmed"), Of("matches")];

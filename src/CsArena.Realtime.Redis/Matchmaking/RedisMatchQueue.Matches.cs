@@ -6,26 +6,22 @@ namespace CsArena.Realtime.Redis;
 // What becomes of a match once it is made (I5).
 internal sealed partial class RedisMatchQueue
 {
-    private static readonly RedisScript _claim = Script("claim");
-    private static readonly RedisScript _confirm = Script("confirm");
-    private static readonly RedisScript _release = Script("release");
-
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<Match>> ClaimUnconfirmedAsync(
         TimeSpan lease, int max, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var reply = await _redis.RunAsync(_claim, _keys.Claiming, [Microseconds.Of(lease), max], cancellationToken);
+        var reply = await _redis.RunAsync(_scripts.Claim, Keys.Claiming, [Microseconds.Of(lease), max], cancellationToken);
         return Array.ConvertAll((RedisResult[])reply!, QueueReplies.MatchOf);
     }
 
     /// <inheritdoc />
     public async ValueTask<bool> ConfirmAsync(string roomId, CancellationToken cancellationToken = default)
-        => (bool)await _redis.RunAsync(_confirm, _keys.Claiming, [roomId], cancellationToken);
+        => (bool)await _redis.RunAsync(_scripts.Confirm, Keys.Claiming, [roomId], cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>A match that was not confirmed is not offered for claiming any more either.</remarks>
     public async ValueTask ReleaseAsync(
         string roomId, string player1Id, string player2Id, CancellationToken cancellationToken = default)
-        => await _redis.RunAsync(_release, _keys.Releasing, [roomId, player1Id, player2Id], cancellationToken);
+        => await _redis.RunAsync(_scripts.Release, Keys.Releasing, [roomId, player1Id, player2Id], cancellationToken);
 }

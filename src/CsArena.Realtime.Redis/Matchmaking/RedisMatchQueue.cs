@@ -14,25 +14,19 @@ namespace CsArena.Realtime.Redis;
 /// </remarks>
 internal sealed partial class RedisMatchQueue : IMatchQueue
 {
-    private static readonly RedisScript _enqueue = TicketScript("enqueue");
-    private static readonly RedisScript _resume = TicketScript("resume");
-    private static readonly RedisScript _status = TicketScript("status");
-    private static readonly RedisScript _dequeue = TicketScript("dequeue");
-    private static readonly RedisScript _hold = TicketScript("hold");
-    private static readonly RedisScript _drop = TicketScript("drop");
-
     private readonly RedisConnection _redis;
-    private readonly QueueKeys _keys;
+    private readonly QueueScripts _scripts;
     private readonly int _maxQueueLength;
     private readonly RedisValue _confirmLease;
 
     /// <param name="redis">Where the queue is.</param>
     /// <param name="options">Its limits.</param>
+    /// <param name="scripts">Its scripts, if they are not the default ones.</param>
     /// <exception cref="ArgumentException">A queue has the name of one of the queue's own keys.</exception>
-    public RedisMatchQueue(RedisConnection redis, MatchQueueOptions options)
+    public RedisMatchQueue(RedisConnection redis, MatchQueueOptions options, QueueScripts? scripts = null)
     {
+        _scripts = scripts ?? QueueScripts.Default;
         _redis = redis;
-        _keys = new QueueKeys(redis.Keys);
         _maxQueueLength = options.MaxQueueLength;
         _confirmLease = Microseconds.Of(options.ConfirmLease);
         foreach (var queue in options.Queues)
@@ -55,7 +49,7 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
             _maxQueueLength,
             _confirmLease,
         ];
-        var reply = await _redis.RunAsync(_enqueue, _keys.Base, arguments, cancellationToken);
+        var reply = await _redis.RunAsync(_scripts.Enqueue, Keys.Base, arguments, cancellationToken);
         return QueueReplies.ToEnqueueResult(reply, request);
     }
 
@@ -64,17 +58,17 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
         string playerId, string nodeId, string connectionId, CancellationToken cancellationToken = default)
     {
         RedisValue[] arguments = [playerId, nodeId, connectionId, RoomIds.Next(), _confirmLease];
-        return QueueReplies.ToStatus(await _redis.RunAsync(_resume, _keys.Base, arguments, cancellationToken));
+        return QueueReplies.ToStatus(await _redis.RunAsync(_scripts.Resume, Keys.Base, arguments, cancellationToken));
     }
 
     /// <inheritdoc />
     public async ValueTask<PlayerStatus> GetStatusAsync(string playerId, CancellationToken cancellationToken = default)
-        => QueueReplies.ToStatus(await _redis.RunAsync(_status, _keys.Base, [playerId], cancellationToken));
+        => QueueReplies.ToStatus(await _redis.RunAsync(_scripts.Status, Keys.Base, [playerId], cancellationToken));
 
     /// <inheritdoc />
     public async ValueTask<DequeueResult> DequeueAsync(string playerId, CancellationToken cancellationToken = default)
     {
-        var parts = (RedisResult[])(await _redis.RunAsync(_dequeue, _keys.Base, [playerId], cancellationToken))!;
+        var parts = (RedisResult[])(await _redis.RunAsync(_scripts.Dequeue, Keys.Base, [playerId], cancellationToken))!;
         return (string)parts[0]! switch
         {
             "dequeued" => new DequeueResult(DequeueStatus.Dequeued),
@@ -89,24 +83,21 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
         string playerId, string connectionId, TimeSpan grace, CancellationToken cancellationToken = default)
     {
         RedisValue[] arguments = [playerId, connectionId, Microseconds.Of(grace)];
-        return (bool)await _redis.RunAsync(_hold, _keys.Base, arguments, cancellationToken);
+        return (bool)await _redis.RunAsync(_scripts.Hold, Keys.Base, arguments, cancellationToken);
     }
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<string>> DropGoneAsync(int max, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        return (string[])(await _redis.RunAsync(_drop, _keys.Base, [max], cancellationToken))!;
+        return (string[])(await _redis.RunAsync(_scripts.Drop, Keys.Base, [max], cancellationToken))!;
     }
 
     /// <inheritdoc />
     public async ValueTask<long> CountAsync(string? queue = null, CancellationToken cancellationToken = default)
         => (long)(queue is null
-            ? await _redis.ExecuteAsync("HLEN", [_keys.Tickets], cancellationToken)
-            : await _redis.ExecuteAsync("SCARD", [_keys.Users(queue)], cancellationToken));
+            ? await _redis.ExecuteAsync("HLEN", [Keys.Tickets], cancellationToken)
+            : await _redis.ExecuteAsync("SCARD", [Keys.Users(queue)], cancellationToken));
 
-    private static RedisScript Script(string name) => RedisScript.Load($"Matchmaking/Scripts/{name}.lua");
-
-    private static RedisScript TicketScript(string name)
-        => RedisScript.Load($"Matchmaking/Scripts/{name}.lua", prelude: "Matchmaking/Scripts/tickets.lua");
+    private QueueKeys Keys => _redis.Keys.Queue;
 }

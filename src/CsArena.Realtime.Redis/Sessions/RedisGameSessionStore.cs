@@ -7,18 +7,12 @@ namespace CsArena.Realtime.Redis;
 /// Sessions in Redis: a hash for each, and one for each round. Every call is one script, hence one atomic step and one
 /// round trip; only a question that this process has never seen is asked for by a second one.
 /// </summary>
-internal sealed class RedisGameSessionStore(RedisConnection redis) : IGameSessionStore
+internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScripts? scripts = null) : IGameSessionStore
 {
-    private static readonly RedisScript _create = Script("create");
-    private static readonly RedisScript _get = Script("get");
-    private static readonly RedisScript _rounds = Script("rounds");
-    private static readonly RedisScript _questions = Script("questions");
-    private static readonly RedisScript _submit = Script("submit");
-    private static readonly RedisScript _advance = Script("advance");
-    private static readonly RedisScript _delete = Script("delete");
     private static readonly RedisValue _liveLifetime = Milliseconds(SessionLifetimes.Live);
     private static readonly RedisValue _roundLifetime = Milliseconds(SessionLifetimes.Round);
 
+    private readonly SessionScripts _scripts = scripts ?? SessionScripts.Default;
     private readonly QuestionCache _cache = new();
 
     /// <inheritdoc />
@@ -34,19 +28,19 @@ internal sealed class RedisGameSessionStore(RedisConnection redis) : IGameSessio
             arguments[3 + i] = RoundFields.Pack(rounds[i], _cache.Store(rounds[i].Question));
         }
 
-        return (bool)await redis.RunAsync(_create, KeysOf(session.RoomId), arguments, cancellationToken);
+        return (bool)await redis.RunAsync(_scripts.Create, KeysOf(session.RoomId), arguments, cancellationToken);
     }
 
     /// <inheritdoc />
     public async ValueTask<GameSnapshot?> GetAsync(string roomId, CancellationToken cancellationToken = default)
-        => (byte[]?)await redis.RunAsync(_get, KeysOf(roomId), [], cancellationToken) is { } packed
+        => (byte[]?)await redis.RunAsync(_scripts.Get, KeysOf(roomId), [], cancellationToken) is { } packed
             ? await SnapshotAsync(packed, roomId, cancellationToken)
             : null;
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<GameRound>> GetRoundsAsync(string roomId, CancellationToken cancellationToken = default)
     {
-        if ((byte[]?)await redis.RunAsync(_rounds, KeysOf(roomId), [], cancellationToken) is not { } packed)
+        if ((byte[]?)await redis.RunAsync(_scripts.Rounds, KeysOf(roomId), [], cancellationToken) is not { } packed)
         {
             return [];
         }
@@ -60,7 +54,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis) : IGameSessio
         string roomId, string playerId, int round, string answer, CancellationToken cancellationToken = default)
     {
         RedisValue[] arguments = [playerId, round, answer, _liveLifetime, _roundLifetime];
-        var parts = (RedisResult[])(await redis.RunAsync(_submit, KeysOf(roomId), arguments, cancellationToken))!;
+        var parts = (RedisResult[])(await redis.RunAsync(_scripts.Submit, KeysOf(roomId), arguments, cancellationToken))!;
         var now = Microseconds.ToTime((long)parts[1]);
         switch ((string)parts[0]!)
         {
@@ -91,22 +85,22 @@ internal sealed class RedisGameSessionStore(RedisConnection redis) : IGameSessio
             arguments[5 + (i * 2)] = RoundFields.PackMoving(rounds[i]);
         }
 
-        var parts = (RedisResult[])(await redis.RunAsync(_advance, KeysOf(next.RoomId), arguments, cancellationToken))!;
+        var parts = (RedisResult[])(await redis.RunAsync(_scripts.Advance, KeysOf(next.RoomId), arguments, cancellationToken))!;
         var status = (string)parts[0]! switch
         {
             "advanced" => AdvanceStatus.Advanced,
             "conflict" => AdvanceStatus.Conflict,
             _ => AdvanceStatus.NotFound,
         };
-        return new AdvanceResult(status, Microseconds.ToTime((long)parts[1]));
+        var entered = parts.Length > 2 && (byte[]?)parts[2] is { } packed
+            ? await RoundAsync(packed, next, cancellationToken)
+            : null;
+        return new AdvanceResult(status, Microseconds.ToTime((long)parts[1]), entered);
     }
 
     /// <inheritdoc />
     public async ValueTask<bool> DeleteAsync(string roomId, CancellationToken cancellationToken = default)
-        => (bool)await redis.RunAsync(_delete, KeysOf(roomId), [], cancellationToken);
-
-    private static RedisScript Script(string name)
-        => RedisScript.Load($"Sessions/Scripts/{name}.lua", prelude: "Sessions/Scripts/session.lua");
+        => (bool)await redis.RunAsync(_scripts.Delete, KeysOf(roomId), [], cancellationToken);
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
@@ -135,6 +129,13 @@ internal sealed class RedisGameSessionStore(RedisConnection redis) : IGameSessio
 
         GameRound[] round = [snapshot.Round];
         return await AddQuestionsAsync(round, roomId, cancellationToken) ? snapshot with { Round = round[0] } : null;
+    }
+
+    private async ValueTask<GameRound?> RoundAsync(byte[] packed, GameSession session, CancellationToken cancellationToken)
+    {
+        var reader = new PackedReader(packed);
+        GameRound[] round = [RoundFields.Read(ref reader, session.CurrentRound, _cache)];
+        return await AddQuestionsAsync(round, session.RoomId, cancellationToken) ? round[0] : null;
     }
 
     private GameSnapshot ReadSnapshot(byte[] packed, string roomId)
@@ -169,7 +170,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis) : IGameSessio
         }
 
         var numbers = Array.ConvertAll(unknown, round => (RedisValue)round.Number);
-        var questions = (RedisResult[])(await redis.RunAsync(_questions, KeysOf(roomId), numbers, cancellationToken))!;
+        var questions = (RedisResult[])(await redis.RunAsync(_scripts.Questions, KeysOf(roomId), numbers, cancellationToken))!;
         for (var i = 0; i < unknown.Length; i++)
         {
             if ((byte[]?)questions[i] is not { } json)

@@ -20,6 +20,9 @@ public sealed class QuizAnswerGrader : IAnswerGrader
     public const double EssayPassShare = 0.6;
 
     /// <inheritdoc />
+    public bool GradesAtOnce => true;
+
+    /// <inheritdoc />
     public ValueTask<RoundGrades> GradeAsync(Question question, string answer1, string answer2, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(question);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CsArena.Realtime.Hubs;
 
 /// <summary>
-/// Who may open a connection: while the node drains, only players who come back to a match that is finishing on it; and
+/// Who may open a connection: while the node drains, only players who come back to a match that ends with it; and
 /// nobody while it holds as many connections as it may.
 /// </summary>
 internal static class Admission
@@ -16,7 +16,8 @@ internal static class Admission
     {
         var services = context.RequestServices;
         var hasRoom = services.GetRequiredService<ConnectionRegistry>().Count < services.GetRequiredService<LimitOptions>().MaxConnections;
-        if (!hasRoom || (services.GetRequiredService<NodeDrain>().IsDraining && !await IsPlayingAsync(context)))
+        var drain = services.GetRequiredService<NodeDrain>();
+        if (!hasRoom || (drain.IsDraining && !(drain.AdmitsPlaying && await IsPlayingAsync(context))))
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return false;

@@ -1,4 +1,5 @@
 using CsArena.Realtime.Authentication;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Protocol;
 using Microsoft.AspNetCore.SignalR;
@@ -18,9 +19,10 @@ internal sealed class ArenaConnection(
 {
     private readonly Lock _lock = new();
     private CallRate _rate = new(limits, timeProvider);
-    private List<(string Name, ArenaEvent Payload)>? _held = [];
+    private List<OutgoingEvent>? _held = [];
     private string? _roomId;
     private long _seq;
+    private LiveRoom? _live;
 
     public string PlayerId => player.PlayerId;
 
@@ -30,8 +32,38 @@ internal sealed class ArenaConnection(
 
     public string ConnectionId => context.ConnectionId;
 
+    /// <summary>Cancelled when the connection is gone.</summary>
+    public CancellationToken Aborted => context.ConnectionAborted;
+
     /// <summary>When the connection became the player's newest on this node.</summary>
     public DateTimeOffset ConnectedAt { get; set; }
+
+    /// <summary>Whether <c>session:ready</c> has left; not while the store that knows the player's status is away.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _held is null;
+            }
+        }
+    }
+
+    /// <summary>The match that the player plays, as far as this connection knows; null when there is none.</summary>
+    public LiveRoom? Live
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _live;
+            }
+        }
+    }
+
+    /// <summary>The ticket of this connection's player, as far as this node knows.</summary>
+    public OwnTicket Ticket { get; } = new();
 
     public PlayerPresence Presence(string nodeId) => new(PlayerId, ConnectionId, nodeId, ConnectedAt);
 
@@ -44,12 +76,17 @@ internal sealed class ArenaConnection(
         Task sending;
         lock (_lock)
         {
+            if (ready.RoomId is { } roomId && _live is null)
+            {
+                _live = new LiveRoom(roomId, 0, timeProvider.GetTimestamp(), null);
+            }
+
             sending = client.SendAsync(EventNames.SessionReady, ready);
             var held = _held ?? [];
             _held = null;
-            foreach (var (name, payload) in held)
+            foreach (var outgoing in held)
             {
-                sending = Task.WhenAll(sending, Pass(name, payload));
+                sending = Task.WhenAll(sending, Pass(outgoing));
             }
         }
 
@@ -57,53 +94,100 @@ internal sealed class ArenaConnection(
     }
 
     /// <summary>Sends an event, unless it is older than what the player has.</summary>
-    public Task SendAsync(string name, ArenaEvent payload)
+    public Task SendAsync(string name, ArenaEvent payload) => SendAsync(OutgoingEvent.Of(name, payload));
+
+    /// <summary>Sends an event, unless it is older than what the player has.</summary>
+    public Task SendAsync(OutgoingEvent outgoing)
     {
         lock (_lock)
         {
             if (_held is not null)
             {
-                _held.Add((name, payload));
+                _held.Add(outgoing);
                 return Task.CompletedTask;
             }
 
-            return Pass(name, payload);
+            return Pass(outgoing);
         }
     }
 
     /// <summary>The player has restored a room up to this sequence: older events say nothing new.</summary>
-    public void Restored(string roomId, long seq)
+    public void Restored(string roomId, PlayerState state)
     {
         lock (_lock)
         {
-            if (roomId != _roomId)
+            var seq = state.Seq ?? 0;
+            _seq = roomId == _roomId ? Math.Max(_seq, seq) : seq;
+            _roomId = roomId;
+            if (state.Status != "playing")
             {
-                _roomId = roomId;
-                _seq = seq;
+                EndOf(roomId);
+                return;
             }
-            else
+
+            Ticket.Ended();
+            _live = new LiveRoom(roomId, _seq, After((state.EndsAt ?? 0) - (state.ServerTime ?? 0)), state.Scores);
+        }
+    }
+
+    /// <summary>Puts the moment off at which the room counts as overdue.</summary>
+    public void Postpone(string roomId, TimeSpan time)
+    {
+        lock (_lock)
+        {
+            if (_live?.RoomId == roomId)
             {
-                _seq = Math.Max(_seq, seq);
+                _live = _live with { OverdueAt = After((long)time.TotalMilliseconds) };
             }
         }
     }
 
     public void Abort() => context.Abort();
 
-    private Task Pass(string name, ArenaEvent payload)
+    private Task Pass(in OutgoingEvent outgoing)
     {
-        if (payload is RoomEvent room)
+        if (outgoing.RoomId is { } roomId)
         {
-            if (room.RoomId == _roomId && room.Seq <= _seq)
+            if (roomId == _roomId && outgoing.Seq <= _seq)
             {
                 return Task.CompletedTask;
             }
 
-            _roomId = room.RoomId;
-            _seq = room.Seq;
+            _roomId = roomId;
+            _seq = outgoing.Seq;
+            Follow(roomId, outgoing);
         }
 
         // Started inside the lock, awaited outside: the connection writes in the order of these starts.
-        return client.SendAsync(name, payload);
+        return client.SendAsync(outgoing.Name, outgoing.Payload);
     }
+
+    private void Follow(string roomId, in OutgoingEvent outgoing)
+    {
+        if (outgoing.Name == EventNames.MatchEnd)
+        {
+            EndOf(roomId);
+            return;
+        }
+
+        Ticket.Ended();
+        var before = _live?.RoomId == roomId ? _live : new LiveRoom(roomId, 0, timeProvider.GetTimestamp(), null);
+        _live = before with
+        {
+            Seq = outgoing.Seq,
+            OverdueAt = outgoing.EndsAt > 0 ? After(outgoing.EndsAt - outgoing.ServerTime) : before.OverdueAt,
+            LastScores = outgoing.Name == EventNames.RoundEnd ? outgoing.Payload : before.LastScores,
+        };
+    }
+
+    private void EndOf(string roomId)
+    {
+        if (_live?.RoomId == roomId)
+        {
+            _live = null;
+        }
+    }
+
+    private long After(long milliseconds)
+        => timeProvider.GetTimestamp() + (milliseconds * timeProvider.TimestampFrequency / 1000);
 }

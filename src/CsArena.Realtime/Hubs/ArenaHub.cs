@@ -31,7 +31,7 @@ internal sealed class ArenaHub(
 
         // The caller's proxy of this hub instance is only for calls; events outlive them.
         var client = hub.Clients.Client(Context.ConnectionId);
-        await lifecycle.ConnectedAsync(new ArenaConnection(player, Context, client, limits, timeProvider), Context.ConnectionAborted);
+        await lifecycle.ConnectedAsync(new ArenaConnection(player, Context, client, limits, timeProvider));
     }
 
     public override Task OnDisconnectedAsync(Exception? exception) => lifecycle.DisconnectedAsync(Context.ConnectionId);

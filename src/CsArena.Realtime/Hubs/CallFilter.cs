@@ -44,6 +44,11 @@ internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics me
             return Refusals.RateLimited();
         }
 
+        if (!connection.IsOpen)
+        {
+            return Refusals.BackendUnavailable();
+        }
+
         try
         {
             return await next(invocation);
@@ -51,6 +56,10 @@ internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics me
         catch (OperationCanceledException) when (invocation.Context.ConnectionAborted.IsCancellationRequested)
         {
             return Refusals.Internal();
+        }
+        catch (BackendUnavailableException)
+        {
+            return Refusals.BackendUnavailable();
         }
         catch (Exception exception)
         {

@@ -1,13 +1,15 @@
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Matches;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace CsArena.Realtime.Hubs;
 
-/// <summary>What happens when a player connects, is replaced, and is gone.</summary>
+/// <summary>What happens when a player connects, is replaced, and is gone. A connection is never closed because a store is away.</summary>
 internal sealed class ConnectionLifecycle(
     NodeIdentity node,
     ConnectionRegistry connections,
@@ -16,23 +18,31 @@ internal sealed class ConnectionLifecycle(
     MatchLauncher launcher,
     PresenceReconciler reconciler,
     PlayerAbsence absence,
+    PendingAbsences pending,
+    ConnectionReplacement replacement,
+    INodePost post,
     RoomTasks tasks,
     ArenaMetrics metrics,
-    TimeProvider timeProvider)
+    TimeProvider timeProvider,
+    ILogger<ConnectionLifecycle> logger)
 {
     private const int Stripes = 256;
 
-    /// <summary>For <c>session:replaced</c> to leave before its connection is cut.</summary>
-    private static readonly TimeSpan TimeToLeave = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim[] _connecting = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    public async Task ConnectedAsync(ArenaConnection connection, CancellationToken cancellationToken)
+    public async Task ConnectedAsync(ArenaConnection connection)
     {
         metrics.Connected();
         try
         {
-            await OpenAsync(connection, cancellationToken);
+            await OpenAsync(connection, connection.Aborted);
+        }
+        catch (BackendUnavailableException)
+        {
+            logger.OpeningDelayed(connection.ConnectionId);
+            tasks.Run(connection.ConnectionId, cancellation => OpenWhenBackAsync(connection, cancellation));
         }
         catch
         {
@@ -50,7 +60,45 @@ internal sealed class ConnectionLifecycle(
         }
 
         metrics.Disconnected();
-        await absence.DisconnectedAsync(connection.PlayerId, connectionId, CancellationToken.None);
+        try
+        {
+            await absence.DisconnectedAsync(connection.PlayerId, connectionId, CancellationToken.None);
+        }
+        catch (BackendUnavailableException)
+        {
+            pending.Add(connection.PlayerId, connectionId);
+        }
+    }
+
+    /// <summary>Keeps trying until the store is back or the player is gone; calls are answered <c>backend_unavailable</c> until then.</summary>
+    private async ValueTask OpenWhenBackAsync(ArenaConnection connection, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, connection.Aborted);
+        while (connections.ById(connection.ConnectionId) is not null)
+        {
+            await Task.Delay(PauseAfterFailure, timeProvider, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ending.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (connections.OfPlayer(connection.PlayerId) != connection)
+            {
+                await connection.OpenAsync(Ready(connection, new PlayerStatus(PlayerActivity.Idle)));
+                replacement.Replace(connection.ConnectionId);
+                return;
+            }
+
+            try
+            {
+                await OpenAsync(connection, ending.Token);
+                return;
+            }
+            catch (BackendUnavailableException)
+            {
+                // Still away.
+            }
+        }
     }
 
     private async Task OpenAsync(ArenaConnection connection, CancellationToken cancellationToken)
@@ -66,11 +114,12 @@ internal sealed class ConnectionLifecycle(
         await connection.OpenAsync(Ready(connection, status));
         if (replaced is not null)
         {
-            Replace(replaced);
+            await ReplaceAsync(replaced);
         }
 
         if (status is { Match: null, RoomId: { } roomId })
         {
+            await post.SendToAllAsync(new NodeMessage.Located(connection.PlayerId, node.NodeId));
             tasks.Run(roomId, cancellation => reconciler.ReconcileAsync(roomId, connection.PlayerId, cancellation));
         }
     }
@@ -92,21 +141,16 @@ internal sealed class ConnectionLifecycle(
         }
     }
 
-    private void Replace(PlayerPresence replaced)
+    private async ValueTask ReplaceAsync(PlayerPresence replaced)
     {
-        if (connections.ById(replaced.ConnectionId) is not { } older)
+        if (replaced.NodeId == node.NodeId)
         {
-            return;
+            replacement.Replace(replaced.ConnectionId);
         }
-
-        tasks.Run(replaced.ConnectionId, async cancellation =>
+        else
         {
-            await older.SendAsync(
-                EventNames.SessionReplaced,
-                new SessionReplacedEvent { ServerTime = timeProvider.GetUtcNow().ToUnixTimeMilliseconds() });
-            await Task.Delay(TimeToLeave, timeProvider, cancellation);
-            older.Abort();
-        });
+            await post.SendAsync(replaced.NodeId, new NodeMessage.Replaced(replaced.ConnectionId));
+        }
     }
 
     private SessionReadyEvent Ready(ArenaConnection connection, PlayerStatus status)

@@ -39,6 +39,9 @@ internal static class Refusals
     public static CallAnswer Draining()
         => CallAnswer.Refused(AnswerCodes.ServerDraining, "This server is going away. Reconnect.", retryable: true);
 
+    public static CallAnswer BackendUnavailable()
+        => CallAnswer.Refused(AnswerCodes.BackendUnavailable, "The arena is not available just now. Try again.", retryable: true);
+
     public static CallAnswer Internal()
         => CallAnswer.Refused(AnswerCodes.Internal, "Something went wrong on the server.", retryable: true);
 }

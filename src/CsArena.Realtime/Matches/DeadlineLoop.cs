@@ -45,6 +45,11 @@ internal sealed class DeadlineLoop(
 
                 lastAlive = timeProvider.GetTimestamp();
             }
+            catch (BackendUnavailableException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Said once by the heartbeat, and told to the rules by the time that passes until the next claim.
+                pause = PauseAfterFailure;
+            }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.ClaimFailed(exception);

@@ -1,3 +1,4 @@
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Protocol;
@@ -30,6 +31,11 @@ internal sealed class MatchCalls(
         }
 
         var result = await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
+        if (result.Status == SubmitStatus.TooLate && await IsExtendedAsync(roomId, round, cancellationToken))
+        {
+            result = await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
+        }
+
         if (result is { Status: SubmitStatus.Accepted, OpponentId: { } opponentId })
         {
             var told = new OpponentSubmittedEvent(round)
@@ -39,10 +45,11 @@ internal sealed class MatchCalls(
                 PrevSeq = result.OpponentPrevSeq,
                 ServerTime = result.Now.ToUnixTimeMilliseconds(),
             };
-            await events.SendAsync(opponentId, EventNames.OpponentSubmitted, told);
+            await events.SendAsync([new PlayerEvent(opponentId, EventNames.OpponentSubmitted, told)]);
             if (result.OpponentSubmitted)
             {
-                tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation));
+                var completed = result.Completed;
+                tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation, completed));
             }
         }
 
@@ -101,6 +108,16 @@ internal sealed class MatchCalls(
         return restored.Ok || !status.Confirmed ? restored : new RestoreAnswer { State = MatchRestore.Idle };
     }
 
+    /// <summary>
+    /// Whether the question goes on after all: an answer may come right after an outage, before anybody has given the lost
+    /// time back. What is due is due: the room is looked at now instead of a moment later.
+    /// </summary>
+    private async ValueTask<bool> IsExtendedAsync(string roomId, int round, CancellationToken cancellationToken)
+    {
+        var looked = await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellationToken);
+        return looked is { Changed: true, Session: { Phase: MatchPhase.Question } session } && session.CurrentRound == round;
+    }
+
     /// <summary>Finds a room, and waits a moment for one whose match was made just now.</summary>
     private async ValueTask<GameSnapshot?> FindAsync(string playerId, string roomId, CancellationToken cancellationToken)
     {
@@ -135,7 +152,7 @@ internal sealed class MatchCalls(
         }
 
         var state = await restore.PlayingAsync(snapshot, slot, cancellationToken);
-        connection.Restored(roomId, snapshot.Session.Version);
+        connection.Restored(roomId, state);
         return new RestoreAnswer { State = state };
     }
 }

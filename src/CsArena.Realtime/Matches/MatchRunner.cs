@@ -1,4 +1,5 @@
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
@@ -21,6 +22,7 @@ internal sealed class MatchRunner(
     IMatchQueue queue,
     IPresenceStore presence,
     RoundGrader grader,
+    StepChain chain,
     ResultSaver saver,
     IPlayerEvents events,
     ArenaMetrics metrics,
@@ -31,12 +33,14 @@ internal sealed class MatchRunner(
     /// <param name="roomId">The room.</param>
     /// <param name="input">What happened.</param>
     /// <param name="cancellationToken">Stops between two steps; what is left is done by the next claim.</param>
+    /// <param name="known">The room as it was a moment ago, if the caller has read it.</param>
     /// <returns>What became of it.</returns>
-    public async ValueTask<RunResult> ApplyAsync(string roomId, MatchInput input, CancellationToken cancellationToken)
+    public async ValueTask<RunResult> ApplyAsync(
+        string roomId, MatchInput input, CancellationToken cancellationToken, GameSnapshot? known = null)
     {
         // Leased first, so that dying on the way is noticed within the lease and not at the end of the phase (I8).
         var toldStep = await deadlines.LeaseAsync(roomId, node.Lease, cancellationToken);
-        return await RunAsync(roomId, input, toldStep, isClaimed: false, cancellationToken);
+        return await RunAsync(roomId, input, toldStep, isClaimed: false, cancellationToken, known);
     }
 
     /// <summary>Takes the one step that an input leads to; what follows is left to <see cref="ContinueAsync"/>.</summary>
@@ -58,7 +62,7 @@ internal sealed class MatchRunner(
         var session = stepped.Session;
         if (await FollowAsync(stepped, cancellationToken) is { } following)
         {
-            await RunAsync(session.RoomId, following, session.StepVersion, isClaimed: false, cancellationToken);
+            await RunAsync(session.RoomId, following, session.StepVersion, isClaimed: false, cancellationToken, stepped);
         }
     }
 
@@ -83,32 +87,42 @@ internal sealed class MatchRunner(
         }
 
         var session = snapshot.Session;
-        if (room.StepVersion < session.StepVersion)
+        var isTakenOver = room.StepVersion < session.StepVersion;
+        if (isTakenOver)
         {
             await TakeOverAsync(snapshot, cancellationToken);
         }
 
         if (session is { Phase: MatchPhase.Finished, Saved: false, EndAnnounced: true } && session.PhaseEndsAt <= snapshot.Now)
         {
-            await RunAsync(room.RoomId, await saver.SaveAsync(session, cancellationToken), session.StepVersion, isClaimed: false, cancellationToken);
+            var saved = await saver.SaveAsync(session, cancellationToken);
+            await RunAsync(room.RoomId, saved, session.StepVersion, isClaimed: false, cancellationToken, isTakenOver ? null : snapshot);
             return;
         }
 
-        await ReturnThosePresentAsync(snapshot, cancellationToken);
-        await RunAsync(room.RoomId, new MatchInput.TimePassed(awayFor), session.StepVersion, isClaimed: true, cancellationToken);
+        var isStale = await ReturnThosePresentAsync(snapshot, cancellationToken) || isTakenOver;
+        var passed = new MatchInput.TimePassed(awayFor);
+        await RunAsync(room.RoomId, passed, session.StepVersion, isClaimed: true, cancellationToken, isStale ? null : snapshot);
     }
 
     // toldStep is the step that the players are known to have been told of. A later one may have been left untold by a node
     // that died after storing it: before the next step makes that invisible, the players are reminded.
     private async ValueTask<RunResult> RunAsync(
-        string roomId, MatchInput input, long? toldStep, bool isClaimed, CancellationToken cancellationToken, bool isOneStep = false)
+        string roomId,
+        MatchInput input,
+        long? toldStep,
+        bool isClaimed,
+        CancellationToken cancellationToken,
+        GameSnapshot? known = null,
+        bool isOneStep = false)
     {
         var next = input;
         var changed = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var snapshot = await sessions.GetAsync(roomId, cancellationToken);
+            var snapshot = known ?? await sessions.GetAsync(roomId, cancellationToken);
+            known = null;
             if (snapshot is null)
             {
                 return new RunResult(changed, null);
@@ -131,33 +145,34 @@ internal sealed class MatchRunner(
                 toldStep = snapshot.Session.StepVersion;
             }
 
-            IReadOnlyList<GameRound> rounds = step.Round is { } changedRound ? [changedRound] : [];
-            var advancing = await sessions.AdvanceAsync(snapshot.Session.Version, step.Session, rounds, cancellationToken);
+            var advance = chain.Follow(step, snapshot.Round, snapshot.Now);
+            var advancing = await sessions.AdvanceAsync(snapshot.Session.Version, advance.Session, advance.Rounds, cancellationToken);
             if (advancing.Status != AdvanceStatus.Advanced)
             {
                 continue;
             }
 
             changed = true;
-            if (step.Session.Ending is { } ending && snapshot.Session.Ending is null)
+            if (advance.Session.Ending is { } ending && snapshot.Session.Ending is null)
             {
                 metrics.MatchFinished(ending.Reason);
             }
 
-            await TellAsync(step.Session, step.Events, cancellationToken);
-            toldStep = step.Session.StepVersion;
-            var advanced = snapshot with { Session = step.Session, Round = step.Round ?? snapshot.Round };
+            await TellAsync(advance.Session, advance.Events, cancellationToken);
+            toldStep = advance.Session.StepVersion;
+            var advanced = new GameSnapshot(advance.Session, advancing.Round ?? advance.Round, advancing.Now);
             if (isOneStep)
             {
-                return new RunResult(changed, step.Session, advanced);
+                return new RunResult(changed, advance.Session, advanced);
             }
 
             if (await FollowAsync(advanced, cancellationToken) is not { } following)
             {
-                return new RunResult(changed, step.Session);
+                return new RunResult(changed, advance.Session);
             }
 
             next = following;
+            known = advanced.Round.Number == advanced.Session.CurrentRound ? advanced : null;
         }
     }
 
@@ -204,9 +219,9 @@ internal sealed class MatchRunner(
             await queue.ReleaseAsync(session.RoomId, session.Player1.PlayerId, session.Player2.PlayerId, cancellationToken);
         }
 
-        foreach (var one in told)
+        if (told.Count > 0)
         {
-            await events.SendAsync(session[one.To].PlayerId, one.Name, one.Payload);
+            await events.SendAsync([.. told.Select(one => new PlayerEvent(session[one.To].PlayerId, one.Name, one.Payload))]);
         }
     }
 
@@ -233,8 +248,9 @@ internal sealed class MatchRunner(
     }
 
     /// <summary>Nobody forfeits who is connected: whoever came back unnoticed while a node died is returned before the clock is asked.</summary>
-    private async ValueTask ReturnThosePresentAsync(GameSnapshot snapshot, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReturnThosePresentAsync(GameSnapshot snapshot, CancellationToken cancellationToken)
     {
+        var returned = false;
         foreach (var slot in PlayerSlots.Both)
         {
             var player = snapshot.Session[slot];
@@ -246,8 +262,11 @@ internal sealed class MatchRunner(
                     snapshot.Session.StepVersion,
                     isClaimed: false,
                     cancellationToken);
+                returned = true;
             }
         }
+
+        return returned;
     }
 }
 

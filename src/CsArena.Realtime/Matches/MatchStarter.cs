@@ -1,5 +1,6 @@
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
@@ -17,6 +18,7 @@ namespace CsArena.Realtime.Matches;
 /// </summary>
 internal sealed class MatchStarter(
     MatchRules rules,
+    StepChain chain,
     MatchRulesOptions rulesOptions,
     QuestionOptions questionOptions,
     NodeOptions node,
@@ -46,22 +48,22 @@ internal sealed class MatchStarter(
         var first = await CreateAsync(match, cancellationToken);
         if (first is not null)
         {
-            foreach (var told in first.Events)
-            {
-                await events.SendAsync(first.Session[told.To].PlayerId, told.Name, told.Payload);
-            }
-
+            events.Hint(match.Player1.PlayerId, match.Player1.NodeId);
+            events.Hint(match.Player2.PlayerId, match.Player2.NodeId);
+            await events.SendAsync(
+                [.. first.Events.Select(told => new PlayerEvent(first.Session[told.To].PlayerId, told.Name, told.Payload))]);
             await deadlines.ScheduleAsync(match.RoomId, first.Session.PhaseEndsAt, first.Session.StepVersion, cancellationToken);
             metrics.MatchStarted(match);
         }
 
         // Where the session existed already, its deadline of version 0 brings whatever its creator left undone.
         await queue.ConfirmAsync(match.RoomId, cancellationToken);
-        await presence.ReconcileAsync(match.RoomId, match.Player1.PlayerId, cancellationToken);
-        await presence.ReconcileAsync(match.RoomId, match.Player2.PlayerId, cancellationToken);
+        var isNew = first is not null;
+        await presence.ReconcileAsync(match.RoomId, match.Player1.PlayerId, cancellationToken, isNew);
+        await presence.ReconcileAsync(match.RoomId, match.Player2.PlayerId, cancellationToken, isNew);
     }
 
-    private async ValueTask<MatchStep?> CreateAsync(Match match, CancellationToken cancellationToken)
+    private async ValueTask<MatchAdvance?> CreateAsync(Match match, CancellationToken cancellationToken)
     {
         var rating1 = await RatingOfAsync(match.Player1.PlayerId, cancellationToken);
         var rating2 = await RatingOfAsync(match.Player2.PlayerId, cancellationToken);
@@ -70,7 +72,13 @@ internal sealed class MatchStarter(
         // The time of the match is the store's; this node's clock may be apart from it.
         var step = rules.Start(match, rating1, rating2, match.MatchedAt);
         var rounds = picked.Select((question, index) => new GameRound { Number = index + 1, Question = question }).ToArray();
-        return await sessions.CreateAsync(step.Session, rounds, cancellationToken) ? step : null;
+        var first = chain.Follow(step, rounds[0], match.MatchedAt);
+        foreach (var changed in first.Rounds)
+        {
+            rounds[changed.Number - 1] = changed;
+        }
+
+        return await sessions.CreateAsync(first.Session, rounds, cancellationToken) ? first : null;
     }
 
     private async ValueTask<IReadOnlyList<Question>> PickAsync(Match match, CancellationToken cancellationToken)

@@ -9,12 +9,22 @@ namespace CsArena.Realtime.Matches;
 /// </summary>
 internal sealed class PresenceReconciler(IPresenceStore presence, MatchRunner runner)
 {
-    public async ValueTask ReconcileAsync(string roomId, string playerId, CancellationToken cancellationToken)
+    /// <summary>Makes a match agree with presence.</summary>
+    /// <param name="roomId">The match.</param>
+    /// <param name="playerId">The player.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <param name="isNew">Whether the caller has just created the session, with both players present in it.</param>
+    public async ValueTask ReconcileAsync(string roomId, string playerId, CancellationToken cancellationToken, bool isNew = false)
     {
         bool changed;
         do
         {
             var isPresent = await presence.FindAsync(playerId, cancellationToken) is not null;
+            if (isPresent && isNew)
+            {
+                return;
+            }
+
             MatchInput input = isPresent ? new MatchInput.PlayerReturned(playerId) : new MatchInput.PlayerLeft(playerId);
             changed = (await runner.ApplyAsync(roomId, input, cancellationToken)).Changed;
         }

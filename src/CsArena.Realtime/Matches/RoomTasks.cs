@@ -58,6 +58,10 @@ internal sealed class RoomTasks(ILogger<RoomTasks> logger) : IHostedService, IDi
         {
             // The node stops; the room's deadline brings another.
         }
+        catch (BackendUnavailableException exception)
+        {
+            logger.RoomWorkDelayed(roomId, exception.Message);
+        }
         catch (Exception exception)
         {
             logger.RoomWorkFailed(exception, roomId);

@@ -14,6 +14,27 @@ internal sealed class RoundGrader(
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Grades in place, where the grader can and there was no failure before.</summary>
+    /// <returns>Null when grading has to be waited for.</returns>
+    public MatchInput? GradeAtOnce(GameSession session, GameRound round)
+    {
+        if (!grader.GradesAtOnce || session.FailedAttempts > 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var grading = grader.GradeAsync(round.Question, round.Submission1?.Answer ?? "", round.Submission2?.Answer ?? "");
+            return grading.IsCompletedSuccessfully ? new MatchInput.Graded(round.Number, grading.Result) : null;
+        }
+        catch (Exception exception)
+        {
+            logger.GradingFailed(exception, session.RoomId, round.Number, session.FailedAttempts + 1, options.GradingAttempts);
+            return new MatchInput.GradingFailed(round.Number, session.FailedAttempts);
+        }
+    }
+
     public async ValueTask<MatchInput> GradeAsync(GameSession session, GameRound round, CancellationToken cancellationToken)
     {
         if (session.FailedAttempts > 0)

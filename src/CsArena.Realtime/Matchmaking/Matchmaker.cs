@@ -3,6 +3,7 @@ using CsArena.Realtime.Matches;
 using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace CsArena.Realtime.Matchmaking;
 
@@ -16,7 +17,8 @@ internal sealed class Matchmaker(
     MatchQueueOptions options,
     NodeIdentity node,
     NodeDrain drain,
-    WaitTimes waitTimes)
+    WaitTimes waitTimes,
+    ILogger<Matchmaker> logger)
 {
     /// <summary>Queues a player. Not given up when the connection is: a match that it makes is to be started.</summary>
     public async ValueTask<CallAnswer> EnqueueAsync(ArenaConnection connection, string? queueName)
@@ -32,6 +34,82 @@ internal sealed class Matchmaker(
             return Refusals.Draining();
         }
 
+        await connection.Ticket.Gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            return await EnqueueGatedAsync(connection, name);
+        }
+        finally
+        {
+            connection.Ticket.Gate.Release();
+        }
+    }
+
+    public async ValueTask<CallAnswer> DequeueAsync(ArenaConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.Ticket.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            var result = await queue.DequeueAsync(connection.PlayerId, cancellationToken);
+            connection.Ticket.Ended();
+            return result.Status switch
+            {
+                DequeueStatus.Dequeued => new DequeueAnswer { Status = "dequeued" },
+                DequeueStatus.AlreadyPlaying => Refusals.AlreadyPlaying(result.RoomId),
+                _ => Refusals.NotQueued(),
+            };
+        }
+        finally
+        {
+            connection.Ticket.Gate.Release();
+        }
+    }
+
+    /// <summary>Puts a waiting player back whose ticket the store has lost.</summary>
+    public async ValueTask PutBackAsync(ArenaConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.Ticket.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (connection is { Ticket.Queue: { } name, Live: null }
+                && connections.ById(connection.ConnectionId) is not null
+                && (await queue.GetStatusAsync(connection.PlayerId, cancellationToken)).Activity == PlayerActivity.Idle)
+            {
+                logger.TicketPutBack(connection.ConnectionId);
+                await EnqueueGatedAsync(connection, name);
+            }
+        }
+        finally
+        {
+            connection.Ticket.Gate.Release();
+        }
+    }
+
+    /// <summary>
+    /// Tells what a player who connects does, and brings a waiting ticket to this connection. Not given up when the
+    /// connection is: a match that it makes is to be started.
+    /// </summary>
+    public async ValueTask<PlayerStatus> ResumeAsync(ArenaConnection connection)
+    {
+        var status = await queue.ResumeAsync(connection.PlayerId, node.NodeId, connection.ConnectionId);
+        if (status is { Activity: PlayerActivity.Playing, Confirmed: true, RoomId: { } roomId }
+            && await sessions.GetAsync(roomId) is null)
+        {
+            await queue.ReleaseAsync(roomId, connection.PlayerId, connection.PlayerId);
+            return new PlayerStatus(PlayerActivity.Idle);
+        }
+
+        await LeaveNoTicketBehindAsync(connection);
+        if (status.Activity == PlayerActivity.Queued)
+        {
+            connection.Ticket.Waits(status.Ticket.Queue, status.Ticket.EnqueuedAt);
+        }
+
+        return status;
+    }
+
+    private async ValueTask<CallAnswer> EnqueueGatedAsync(ArenaConnection connection, string name)
+    {
         var request = new EnqueueRequest(
             connection.PlayerId, connection.Nickname, name, node.NodeId, connection.ConnectionId, connection.Language);
         var result = await queue.EnqueueAsync(request);
@@ -54,36 +132,12 @@ internal sealed class Matchmaker(
             return Refusals.Draining();
         }
 
-        return Answer(result);
-    }
-
-    public async ValueTask<CallAnswer> DequeueAsync(ArenaConnection connection, CancellationToken cancellationToken)
-    {
-        var result = await queue.DequeueAsync(connection.PlayerId, cancellationToken);
-        return result.Status switch
+        if (result.Status is EnqueueStatus.Queued or EnqueueStatus.AlreadyQueued && connection.Live is null)
         {
-            DequeueStatus.Dequeued => new DequeueAnswer { Status = "dequeued" },
-            DequeueStatus.AlreadyPlaying => Refusals.AlreadyPlaying(result.RoomId),
-            _ => Refusals.NotQueued(),
-        };
-    }
-
-    /// <summary>
-    /// Tells what a player who connects does, and brings a waiting ticket to this connection. Not given up when the
-    /// connection is: a match that it makes is to be started.
-    /// </summary>
-    public async ValueTask<PlayerStatus> ResumeAsync(ArenaConnection connection)
-    {
-        var status = await queue.ResumeAsync(connection.PlayerId, node.NodeId, connection.ConnectionId);
-        if (status is { Activity: PlayerActivity.Playing, Confirmed: true, RoomId: { } roomId }
-            && await sessions.GetAsync(roomId) is null)
-        {
-            await queue.ReleaseAsync(roomId, connection.PlayerId, connection.PlayerId);
-            return new PlayerStatus(PlayerActivity.Idle);
+            connection.Ticket.Waits(result.Ticket.Queue, result.Ticket.EnqueuedAt);
         }
 
-        await LeaveNoTicketBehindAsync(connection);
-        return status;
+        return Answer(result);
     }
 
     /// <summary>A call may outlive its connection: whichever of the two ends last takes the ticket off it (I2).</summary>

@@ -15,6 +15,7 @@ internal sealed class ArenaMetrics : IDisposable
     private readonly Counter<long> _matchesStarted;
     private readonly Counter<long> _matchesFinished;
     private readonly Counter<long> _matchesTakenOver;
+    private readonly Counter<long> _matchesLost;
     private readonly Counter<long> _callsRefused;
     private readonly Histogram<double> _matchTime;
     private readonly Gauge<double> _activeConnections;
@@ -31,6 +32,7 @@ internal sealed class ArenaMetrics : IDisposable
         _matchesStarted = _meter.CreateCounter<long>("matches_started_total", description: "Matches started by this node.");
         _matchesFinished = _meter.CreateCounter<long>("matches_finished_total", description: "Matches finished by this node, by reason.");
         _matchesTakenOver = _meter.CreateCounter<long>("matches_taken_over_total", description: "Steps finished for a node that died in them.");
+        _matchesLost = _meter.CreateCounter<long>("matches_lost_total", description: "Players of this node whose match the store has lost.");
         _callsRefused = _meter.CreateCounter<long>("calls_refused_total", description: "Calls answered with a code, by call and code.");
         _matchTime = _meter.CreateHistogram<double>("match_time_ms", description: "Wait of a matched player, in milliseconds.");
         _activeConnections = _meter.CreateGauge<double>("active_connections", description: "Connections of this node.");
@@ -70,6 +72,8 @@ internal sealed class ArenaMetrics : IDisposable
             MatchEndReason.Forfeit => "forfeit",
             _ => "abandoned",
         }));
+
+    public void MatchLost() => _matchesLost.Add(1);
 
     public void MatchTakenOver() => _matchesTakenOver.Add(1);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Nodes;
@@ -13,9 +14,24 @@ internal sealed class ArenaStats(
     IMatchQueue queue,
     IDeadlineQueue deadlines,
     WaitTimes waitTimes,
+    NodePeers peers,
+    ArenaTopology topology,
     ArenaMetrics metrics)
 {
-    public async ValueTask<StatsAnswer> ReadAsync(CancellationToken cancellationToken) => new()
+    /// <summary>Reads them; null while the store is away.</summary>
+    public async ValueTask<StatsAnswer?> TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(cancellationToken);
+        }
+        catch (BackendUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<StatsAnswer> ReadAsync(CancellationToken cancellationToken) => new()
     {
         NodeId = node.NodeId,
         ActiveConnections = connections.Count,
@@ -24,7 +40,14 @@ internal sealed class ArenaStats(
         ActiveGames = await deadlines.CountAsync(cancellationToken),
         QueueSize = await queue.CountAsync(cancellationToken: cancellationToken),
         AverageMatchTime = waitTimes.Mean() is { } mean ? Math.Round(mean.TotalMilliseconds, 1) : null,
+        AllNodes = topology.IsShared ? Sum(peers.Alive()) : null,
     };
+
+    private static AllNodesStats Sum(IReadOnlyCollection<NodeFigures> nodes) => new(
+        nodes.Count,
+        nodes.Sum(one => one.ActiveConnections),
+        Math.Round(nodes.Sum(one => one.ConnectionsPerSecond), 2),
+        Math.Round(nodes.Sum(one => one.DisconnectionsPerSecond), 2));
 }
 
 /// <summary>Answer of <c>GET /api/stats</c>, with the seed's names.</summary>
@@ -51,4 +74,16 @@ internal sealed record StatsAnswer
     /// <summary>Milliseconds; null while there was no match.</summary>
     [JsonPropertyName("average_match_time")]
     public required double? AverageMatchTime { get; init; }
+
+    /// <summary>What adds up over all nodes, as of their latest heartbeats; absent where there is one node only.</summary>
+    [JsonPropertyName("all_nodes")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AllNodesStats? AllNodes { get; init; }
 }
+
+/// <summary>Figures of all nodes together; games and queue are those of all nodes anyway.</summary>
+internal sealed record AllNodesStats(
+    [property: JsonPropertyName("nodes")] int Nodes,
+    [property: JsonPropertyName("active_connections")] long ActiveConnections,
+    [property: JsonPropertyName("connections_per_second")] double ConnectionsPerSecond,
+    [property: JsonPropertyName("disconnections_per_second")] double DisconnectionsPerSecond);

@@ -1,51 +1,93 @@
+using CsArena.Realtime.Backplane;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matches;
 using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Presence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CsArena.Realtime.Nodes;
 
-/// <summary>Says that this node is alive, and takes over what dead nodes left: their matches, their tickets, their players.</summary>
+/// <summary>
+/// Says that this node is alive, puts right what a store has lost of its players, and takes over what dead nodes left: their
+/// matches, their tickets, their players.
+/// </summary>
 internal sealed class NodeHeartbeat(
     NodeIdentity identity,
     NodeOptions options,
     IMatchQueue queue,
     IPresenceStore presence,
+    IBackplane backplane,
     ConnectionRegistry connections,
+    PresenceUpkeep upkeep,
+    PendingAbsences absences,
+    TicketWatch tickets,
+    RoomWatch rooms,
     PlayerAbsence absence,
     MatchStarter starter,
     MatchLauncher launcher,
     RoomTasks tasks,
+    PlayerLocations locations,
+    INodePost post,
+    ArenaMetrics metrics,
     TimeProvider timeProvider,
     ILogger<NodeHeartbeat> logger) : BackgroundService
 {
     private const int MaxPerBeat = 256;
 
+    private const int AtOnce = 32;
+
+    // Set when the store may have lost something: it was away, or had given this node up.
+    private volatile bool _isLossPossible;
+
     /// <summary>Registers the node before it takes its first player: nobody is paired with a player of an unknown node.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        backplane.StatusChanged += OnStatusChanged;
         await queue.RenewNodeAsync(identity.NodeId, options.Lease, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        backplane.StatusChanged -= OnStatusChanged;
         await base.StopAsync(cancellationToken);
-        await queue.RemoveNodeAsync(identity.NodeId, cancellationToken);
+        try
+        {
+            await queue.RemoveNodeAsync(identity.NodeId, cancellationToken);
+        }
+        catch (BackendUnavailableException exception)
+        {
+            // The lease runs out by itself.
+            logger.StoreAway(exception.Message);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var isAway = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await BeatAsync(stoppingToken);
+                isAway = false;
+            }
+            catch (BackendUnavailableException exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                _isLossPossible = true;
+                if (!isAway)
+                {
+                    logger.StoreAway(exception.Message);
+                }
+
+                isAway = true;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                _isLossPossible = true;
                 logger.HeartbeatFailed(exception);
             }
 
@@ -54,14 +96,33 @@ internal sealed class NodeHeartbeat(
         }
     }
 
-    private async ValueTask BeatAsync(CancellationToken cancellationToken)
+    internal async ValueTask BeatAsync(CancellationToken cancellationToken)
     {
+        var isLossPossible = _isLossPossible;
+        _isLossPossible = false;
         if (await queue.RenewNodeAsync(identity.NodeId, options.Lease, cancellationToken) == NodeRenewal.Registered)
+        {
+            logger.NodeRegisteredAgain(identity.NodeId);
+            isLossPossible = true;
+        }
+
+        await absences.ReportAsync(cancellationToken);
+        await upkeep.RenewAsync(isLossPossible, cancellationToken);
+        if (isLossPossible)
         {
             await ResumeAllAsync(cancellationToken);
         }
 
-        await RefreshPresenceAsync(cancellationToken);
+        await tickets.LookAsync(isLossPossible, cancellationToken);
+        await rooms.LookAsync(isLossPossible, cancellationToken);
+        await TakeOverAsync(cancellationToken);
+        locations.Sweep();
+        await post.SendToAllAsync(new NodeMessage.Beat(new NodeFigures(
+            identity.NodeId, connections.Count, metrics.ConnectionsPerSecond, metrics.DisconnectionsPerSecond)));
+    }
+
+    private async ValueTask TakeOverAsync(CancellationToken cancellationToken)
+    {
         foreach (var match in await queue.ClaimUnconfirmedAsync(options.Lease, MaxPerBeat, cancellationToken))
         {
             logger.MatchClaimed(match.RoomId);
@@ -72,40 +133,27 @@ internal sealed class NodeHeartbeat(
         foreach (var deadNode in await queue.GetDeadNodesAsync(cancellationToken))
         {
             logger.NodeDied(deadNode);
-            foreach (var player in await presence.GetPlayersAsync(deadNode, cancellationToken))
-            {
-                await absence.DisconnectedAsync(player.PlayerId, player.ConnectionId, cancellationToken);
-            }
-
+            await Parallel.ForEachAsync(
+                await presence.GetPlayersAsync(deadNode, cancellationToken),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (player, cancellation) => await absence.DisconnectedAsync(player.PlayerId, player.ConnectionId, cancellation));
             await queue.RemoveNodeAsync(deadNode, cancellationToken);
         }
     }
 
-    /// <summary>
-    /// The queue had given this node up, or lost its data: whoever waits here is brought back, and paired with whoever else
-    /// was left waiting.
-    /// </summary>
+    /// <summary>Tickets that others took off this node come back to it, and are paired with whoever else was left waiting.</summary>
     private async ValueTask ResumeAllAsync(CancellationToken cancellationToken)
-    {
-        logger.NodeRegisteredAgain(identity.NodeId);
-        foreach (var connection in connections.Newest())
-        {
-            var status = await queue.ResumeAsync(connection.PlayerId, identity.NodeId, connection.ConnectionId, cancellationToken);
-            if (status.Match is { } match)
+        => await Parallel.ForEachAsync(
+            connections.Newest().Where(connection => connection.IsOpen),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (connection, cancellation) =>
             {
-                launcher.Launch(match);
-            }
-        }
-    }
+                var status = await queue.ResumeAsync(connection.PlayerId, identity.NodeId, connection.ConnectionId, cancellation);
+                if (status.Match is { } match)
+                {
+                    launcher.Launch(match);
+                }
+            });
 
-    /// <summary>A connection that ended while its presence was being renewed may have been written again: it is gone all the same.</summary>
-    private async ValueTask RefreshPresenceAsync(CancellationToken cancellationToken)
-    {
-        var refreshed = connections.Presences();
-        await presence.RefreshAsync(refreshed, cancellationToken);
-        foreach (var one in refreshed.Where(one => connections.ById(one.ConnectionId) is null))
-        {
-            await absence.DisconnectedAsync(one.PlayerId, one.ConnectionId, cancellationToken);
-        }
-    }
+    private void OnStatusChanged(bool isUp) => _isLossPossible |= isUp;
 }

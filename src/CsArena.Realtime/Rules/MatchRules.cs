@@ -127,7 +127,7 @@ public sealed class MatchRules
         var events = new List<MatchEvent>(2);
         foreach (var slot in PlayerSlots.Both)
         {
-            if (session is { Phase: MatchPhase.Ready, CurrentRound: 1 })
+            if (session is { Phase: MatchPhase.Ready or MatchPhase.Question, CurrentRound: 1 })
             {
                 events.Add(Reminder(slot, EventNames.MatchFound, PlayerView.MatchFound(session, slot), MatchFoundSeq, 0));
             }

@@ -27,9 +27,10 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     /// <summary>Starts a host that is expected to work.</summary>
     /// <param name="settings">Environment variables, on top of those of <see cref="HostSettings"/>.</param>
-    public static async Task<HostProcess> StartAsync(HostSettings settings)
+    /// <param name="program">Another program that greets as the host does; null is the host.</param>
+    public static async Task<HostProcess> StartAsync(HostSettings settings, string? program = null)
     {
-        var process = await LaunchAsync(settings);
+        var process = await LaunchAsync(settings, program);
         try
         {
             var first = await process.Output.WaitForAsync(line => Greeting().IsMatch(line), Limits.Start)
@@ -44,8 +45,8 @@ public sealed partial class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a host that may refuse to.</summary>
-    public static Task<WatchedProcess> LaunchAsync(HostSettings settings)
-        => WatchedProcess.StartAsync([BuiltProgram.Dotnet, BuiltProgram.Host], settings.Environment);
+    public static Task<WatchedProcess> LaunchAsync(HostSettings settings, string? program = null)
+        => WatchedProcess.StartAsync([BuiltProgram.Dotnet, program ?? BuiltProgram.Host], settings.Environment);
 
     public void Send(Signal signal) => _process.Send(signal);
 

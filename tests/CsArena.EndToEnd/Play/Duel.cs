@@ -21,9 +21,9 @@ public sealed class Duel : IAsyncDisposable
     public string RoomId { get; private set; } = "";
 
     /// <summary>Two new players who have been matched.</summary>
-    public static async Task<Duel> StartAsync(HostProcess host)
+    public static async Task<Duel> StartAsync(HostProcess host, HostProcess? hostOfSecond = null)
     {
-        var duel = await ConnectAsync(host);
+        var duel = await ConnectAsync(host, hostOfSecond);
         try
         {
             await duel.MatchAsync();
@@ -37,8 +37,9 @@ public sealed class Duel : IAsyncDisposable
     }
 
     /// <summary>Two new players who do nothing yet.</summary>
-    public static async Task<Duel> ConnectAsync(HostProcess host)
-        => new(await RawPlayer.ConnectAsync(host, RawPlayer.NewId("first")), await RawPlayer.ConnectAsync(host, RawPlayer.NewId("second")));
+    public static async Task<Duel> ConnectAsync(HostProcess host, HostProcess? hostOfSecond = null) => new(
+        await RawPlayer.ConnectAsync(host, RawPlayer.NewId("first")),
+        await RawPlayer.ConnectAsync(hostOfSecond ?? host, RawPlayer.NewId("second")));
 
     public async Task MatchAsync()
     {

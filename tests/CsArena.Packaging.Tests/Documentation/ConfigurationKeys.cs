@@ -3,11 +3,13 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using CsArena.Realtime.Authentication;
+using CsArena.Realtime.Backplane;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Ratings;
+using CsArena.Realtime.Redis;
 using CsArena.Realtime.Rules;
 
 namespace CsArena.Packaging.Tests.Documentation;
@@ -25,6 +27,8 @@ internal sealed record ConfigurationKey(string Name, string? Default, string? Mi
         [typeof(MatchRulesOptions)] = "Arena:Rules",
         [typeof(MatchQueueOptions)] = "Arena:Matchmaking",
         [typeof(NodeOptions)] = "Arena:Node",
+        [typeof(RedisOptions)] = RedisOptions.SectionName,
+        [typeof(HubBackplaneOptions)] = "Arena:Backplane",
         [typeof(LimitOptions)] = "Arena:Limits",
         [typeof(QuestionOptions)] = "Arena:Questions",
         [typeof(RatingOptions)] = RatingOptions.SectionName,

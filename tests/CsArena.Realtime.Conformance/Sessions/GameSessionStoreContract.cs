@@ -136,6 +136,35 @@ public abstract partial class GameSessionStoreContract(Func<ValueTask<BackendHar
     }
 
     [Fact]
+    public async Task Advance_tells_the_time_and_the_round_that_it_enters()
+    {
+        var session = await CreateAsync();
+        var rounds = TestSessions.Rounds();
+        var same = await Store.AdvanceAsync(3, session with { Version = 4 }, []);
+        same.Round.ShouldBeNull();
+        await ShouldBeNowAsync(same.Now);
+
+        var entered = await Store.AdvanceAsync(4, session with { Version = 5, CurrentRound = 2 }, [rounds[0]]);
+        ShouldBeSame(entered.Round.ShouldNotBeNull(), rounds[1]);
+        var given = await Store.AdvanceAsync(5, session with { Version = 6, CurrentRound = 3 }, [rounds[1], rounds[2]]);
+        given.Round.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Advance_replaces_several_rounds_together()
+    {
+        var session = await CreateAsync();
+        var rounds = TestSessions.Rounds();
+        var first = rounds[0] with { Score1 = new RoundScore(Grade.Right, 20), Score2 = new RoundScore(Grade.Wrong, 0) };
+        var second = rounds[1] with { StartedAt = TestSessions.Whole(await Harness.NowAsync()) };
+        var next = session with { Version = 4, CurrentRound = 2 };
+        (await Store.AdvanceAsync(3, next, [first, second])).Status.ShouldBe(AdvanceStatus.Advanced);
+        var stored = await OtherStore.GetRoundsAsync(Room);
+        ShouldBeSame(stored[0], first);
+        ShouldBeSame(stored[1], second);
+    }
+
+    [Fact]
     public async Task Delete_removes_session_and_rounds_and_may_be_repeated()
     {
         await CreateAsync();

@@ -5,3 +5,9 @@ namespace CsArena.Realtime.Redis.Tests;
 public sealed class RedisGameSessionStoreTests() : GameSessionStoreContract(RedisHarness.StandAloneAsync);
 
 public sealed class RedisClusterGameSessionStoreTests() : GameSessionStoreContract(RedisHarness.ClusterAsync);
+
+/// <summary>Each sequence takes hundreds of round trips: fewer of them than in memory.</summary>
+public sealed class RedisGameSessionStoreModel() : GameSessionStoreModel(TestClockHarness.StandingAsync)
+{
+    protected override int Sequences => 300;
+}

@@ -27,13 +27,15 @@ internal sealed class ArenaApp : IAsyncDisposable
 
     public static async Task<ArenaApp> StartAsync(
         Action<IServiceCollection>? services = null,
-        IReadOnlyDictionary<string, string?>? settings = null)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<ArenaBuilder>? arena = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddArena(builder.Configuration);
+        var added = builder.Services.AddArena(builder.Configuration);
+        arena?.Invoke(added);
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapArena();

@@ -41,10 +41,10 @@ public class ArenaConnectionTests
     public async Task I10_what_a_restored_state_contains_is_not_told_again()
     {
         var connection = await OpenAsync();
-        connection.Restored("room", 7);
+        connection.Restored("room", new PlayerState { Status = "playing", Seq = 7 });
         await connection.SendAsync("seven", Room("room", 7));
         await connection.SendAsync("eight", Room("room", 8));
-        connection.Restored("room", 3);
+        connection.Restored("room", new PlayerState { Status = "playing", Seq = 3 });
         await connection.SendAsync("four", Room("room", 4));
         _sent.Select(sent => sent.Name).ShouldBe(["eight"]);
     }

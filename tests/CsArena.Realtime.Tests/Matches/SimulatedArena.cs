@@ -73,8 +73,10 @@ internal sealed class SimulatedArena
     }
 
     /// <summary>Right is what starts with an a.</summary>
-    private sealed class FirstLetterGrader : IAnswerGrader
+    public sealed class FirstLetterGrader : IAnswerGrader
     {
+        public bool GradesAtOnce { get; init; }
+
         public ValueTask<RoundGrades> GradeAsync(Question question, string answer1, string answer2, CancellationToken cancellationToken = default)
             => ValueTask.FromResult(new RoundGrades(Of(answer1), Of(answer2)));
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Grading;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matches;
@@ -35,13 +36,17 @@ internal sealed class SimulatedNode
         var history = point.Around<IMatchHistory>(arena.History);
         var metrics = new ArenaMetrics(Meters, arena.Time);
         Rules = new MatchRules(arena.RulesOptions);
+        var roundGrader = new RoundGrader(
+            point.Around<IAnswerGrader>(arena.Grader), arena.RulesOptions, arena.Time, NullLogger<RoundGrader>.Instance);
+        var chain = new StepChain(Rules, roundGrader);
         Runner = new MatchRunner(
             Rules,
             Sessions,
             Deadlines,
             Queue,
             Presence,
-            new RoundGrader(point.Around<IAnswerGrader>(arena.Grader), arena.RulesOptions, arena.Time, NullLogger<RoundGrader>.Instance),
+            roundGrader,
+            chain,
             new ResultSaver(Sessions, history, arena.Time, NullLogger<ResultSaver>.Instance),
             Events,
             metrics,
@@ -51,6 +56,7 @@ internal sealed class SimulatedNode
         Reconciler = reconciler;
         Starter = new MatchStarter(
             Rules,
+            chain,
             arena.RulesOptions,
             new QuestionOptions(),
             arena.NodeOptions,
@@ -95,11 +101,15 @@ internal sealed class SimulatedNode
 
     private sealed class Sender(SimulatedArena arena, CrashPoint point) : IPlayerEvents
     {
-        public ValueTask SendAsync(string playerId, string name, ArenaEvent payload)
+        public ValueTask SendAsync(IReadOnlyList<PlayerEvent> events)
         {
-            point.Pass($"before sending {name}");
-            arena.Tell(playerId, name, payload);
-            point.Pass($"after sending {name}");
+            foreach (var (playerId, name, payload) in events)
+            {
+                point.Pass($"before sending {name}");
+                arena.Tell(playerId, name, payload);
+                point.Pass($"after sending {name}");
+            }
+
             return ValueTask.CompletedTask;
         }
     }

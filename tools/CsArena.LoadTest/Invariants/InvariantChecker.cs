@@ -15,8 +15,43 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     private readonly Dictionary<string, PlayerTrack> _players = [];
     private readonly Dictionary<string, RoomTrack> _rooms = [];
     private readonly HashSet<string> _finished = [];
+    private readonly HashSet<string> _lost = [];
     private readonly List<Violation> _violations = [];
     private int _count;
+
+    /// <summary>An answer was taken: for whoever looks into the store as well.</summary>
+    public Action<TakenAnswer>? AnswerTaken { get; set; }
+
+    /// <summary>A player was told the end of a match.</summary>
+    public Action<ToldEnd>? EndTold { get; set; }
+
+    /// <summary>What broke a rule in a room that the store has lost: excused, and counted.</summary>
+    public int Excused { get; private set; }
+
+    /// <summary>Rooms that the store may have lost, see <see cref="StoreLost"/>.</summary>
+    public IReadOnlyCollection<string> LostRooms
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _lost];
+            }
+        }
+    }
+
+    /// <summary>
+    /// The store has lost all, or its last writes: matches that were played just now may end as abandoned, may be unknown, and
+    /// may go back a step. Those that are found later may not.
+    /// </summary>
+    public void StoreLost()
+    {
+        lock (_lock)
+        {
+            _lost.UnionWith(_rooms.Keys);
+            _lost.UnionWith(_players.Values.Select(player => player.RoomId).OfType<string>());
+        }
+    }
 
     /// <summary>How many violations were found.</summary>
     public int Count
@@ -90,6 +125,25 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         }
     }
 
+    /// <summary>The player's answer was taken: from now on it counts, whatever becomes of the node that took it (I7).</summary>
+    public void Submitted(string playerId, string roomId, int round, string answer)
+    {
+        lock (_lock)
+        {
+            var player = _players[playerId];
+            if (player.RoomId == roomId)
+            {
+                player.Taken = Math.Max(player.Taken, round);
+                if (player.Unanswered.Contains(round))
+                {
+                    Report("answer-lost", $"{playerId} was told that round {round} of room {roomId} ended without the answer that was taken.");
+                }
+            }
+        }
+
+        AnswerTaken?.Invoke(new TakenAnswer(roomId, playerId, round, answer));
+    }
+
     /// <summary>The player was sent an event.</summary>
     public void Saw(string playerId, RoomEvent seen)
     {
@@ -103,6 +157,11 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
 
             if (player.RoomId != seen.RoomId)
             {
+                if (seen is MatchEndEvent end && HasEndedFor(player, end))
+                {
+                    return;
+                }
+
                 Report("stray-event", $"{playerId} heard {seen.GetType().Name} {seen.Seq} of room {seen.RoomId}, and plays in {player.RoomId ?? "none"}.");
                 return;
             }
@@ -205,6 +264,16 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
 
         player.LastStarted = started;
         player.LastEnded = ended;
+        if (state is { Phase: "question" or "review", MySubmission: null } && player.Taken == round)
+        {
+            Report("answer-lost", $"{player.Id} was given round {round} ({state.Phase}) of room {state.RoomId} without the answer that was taken.");
+        }
+
+        if (state.LastRound is { } last)
+        {
+            Answered(player, last);
+        }
+
         if (state.Scores is { } scores)
         {
             Score(player, scores.My, scores.Opponent);
@@ -248,6 +317,26 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         }
     }
 
+    /// <summary>
+    /// A state that was fetched between the end of a match and its announcement says the result before <c>match:end</c> does;
+    /// and who asks for a match that the store has lost is told to be idle before it is told that the match is abandoned.
+    /// </summary>
+    private bool HasEndedFor(PlayerTrack player, MatchEndEvent end)
+    {
+        if (_lost.Contains(end.RoomId))
+        {
+            EndTold?.Invoke(new ToldEnd(end.RoomId, player.Id, end.Result, end.Reason, end.FinalScores.My, end.FinalScores.Opponent));
+            return true;
+        }
+
+        if (_rooms.GetValueOrDefault(end.RoomId)?.SideOf(player.Id)?.End is { } told)
+        {
+            return told == new MatchReport(end.Result, end.Reason, end.FinalScores.My, end.FinalScores.Opponent);
+        }
+
+        return _finished.Contains(end.RoomId);
+    }
+
     private void Follow(PlayerTrack player, RoomEvent seen)
     {
         switch (seen)
@@ -256,12 +345,15 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
                 Report("round-order", $"{player.Id} was announced round {ready.Round} after the end of {player.LastEnded} in room {seen.RoomId}.");
                 break;
             case RoundStartEvent start:
-                if (start.Round != player.LastStarted + 1 || start.Round != player.LastEnded + 1)
+                // A question that goes on, because its time was lost to an outage, starts once more with a later end.
+                var isAgain = start.Round == player.LastStarted && start.EndsAt > player.LastEndsAt;
+                if ((start.Round != player.LastStarted + 1 && !isAgain) || start.Round != player.LastEnded + 1)
                 {
                     Report("round-order", $"{player.Id} saw round {start.Round} start after the start of {player.LastStarted} and the end of {player.LastEnded} in room {seen.RoomId}.");
                 }
 
                 player.LastStarted = start.Round;
+                player.LastEndsAt = start.EndsAt;
                 break;
             case RoundEndEvent end:
                 EndRound(player, end);
@@ -282,6 +374,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         }
 
         player.LastEnded = end.Round;
+        Answered(player, end);
         var (my, opponent) = (end.Results.My, end.Results.Opponent);
         if (my.Total != player.MyScore + my.Delta || opponent.Total != player.OpponentScore + opponent.Delta)
         {
@@ -300,9 +393,22 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         }
     }
 
+    private void Answered(PlayerTrack player, RoundEndEvent end)
+    {
+        if (!end.Results.My.Submitted)
+        {
+            player.Unanswered.Add(end.Round);
+            if (player.Taken == end.Round)
+            {
+                Report("answer-lost", $"{player.Id} saw round {end.Round} of room {end.RoomId} end without the answer that was taken.");
+            }
+        }
+    }
+
     private void End(PlayerTrack player, MatchEndEvent end)
     {
         var roomId = player.RoomId!;
+        EndTold?.Invoke(new ToldEnd(roomId, player.Id, end.Result, end.Reason, end.FinalScores.My, end.FinalScores.Opponent));
         var (my, opponent) = (end.FinalScores.My, end.FinalScores.Opponent);
         Score(player, my, opponent);
         if (end.Reason == "completed" && player.LastEnded != player.TotalRounds)
@@ -415,6 +521,12 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     private void Report(string rule, string detail)
     {
         Debug.Assert(_lock.IsHeldByCurrentThread, "Used under the lock only.");
+        if (_lost.Any(room => detail.Contains(room, StringComparison.Ordinal)))
+        {
+            Excused++;
+            return;
+        }
+
         _count++;
         if (_violations.Count < Kept)
         {

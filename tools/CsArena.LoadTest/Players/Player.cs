@@ -191,7 +191,11 @@ internal sealed class Player
             }
 
             var answer = await _client.SubmitAsync(roomId, round, text, abandon);
-            if (!answer.Ok)
+            if (answer.Ok)
+            {
+                _checker.Submitted(_id, roomId, round, text);
+            }
+            else
             {
                 _statistics.Refused(answer.Code);
                 if (answer.Retryable is true && answer.Code != ClientCodes.Disconnected)

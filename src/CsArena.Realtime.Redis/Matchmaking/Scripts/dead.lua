@@ -1,5 +1,6 @@
 -- Nodes whose lease is over and that were not removed.
 --
 -- KEYS: nodes.
-local time = redis.call('TIME')
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', time[1] * 1000000 + time[2]))
+local call = redis.call
+local time = call('TIME')
+return call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', time[1] * 1000000 + time[2]))

@@ -1,0 +1,51 @@
+using CsArena.Realtime.Hubs;
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime.Delivery;
+
+/// <summary>Delivers to the players of this node, which in Stage 1 are all of them.</summary>
+internal sealed class LocalPlayerEvents(ConnectionRegistry connections, ILogger<LocalPlayerEvents> logger) : IPlayerEvents
+{
+    public ValueTask SendAsync(IReadOnlyList<PlayerEvent> events)
+    {
+        foreach (var (playerId, name, payload) in events)
+        {
+            TrySend(playerId, OutgoingEvent.Of(name, payload));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// Starts to send, and does not wait for it: events of a connection keep the order of their starts, and a player who does
+    /// not read must not hold up the match of another. SignalR closes a connection that takes nothing for some seconds.
+    /// </summary>
+    /// <returns>Whether the player is on this node.</returns>
+    public bool TrySend(string playerId, OutgoingEvent outgoing)
+    {
+        if (connections.OfPlayer(playerId) is not { } connection)
+        {
+            return false;
+        }
+
+        var sending = connection.SendAsync(outgoing);
+        if (!sending.IsCompletedSuccessfully)
+        {
+            _ = ObserveAsync(sending, outgoing.Name, connection.ConnectionId);
+        }
+
+        return true;
+    }
+
+    private async Task ObserveAsync(Task sending, string name, string connectionId)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (Exception exception)
+        {
+            logger.EventNotDelivered(exception, name, connectionId);
+        }
+    }
+}

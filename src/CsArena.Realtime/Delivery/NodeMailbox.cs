@@ -1,0 +1,95 @@
+using CsArena.Realtime.Backplane;
+using CsArena.Realtime.Hubs;
+using CsArena.Realtime.Nodes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime.Delivery;
+
+/// <summary>What other nodes tell this one: events for its players, connections of its that were replaced, where players are.</summary>
+internal sealed class NodeMailbox(
+    IBackplane backplane,
+    NodeIdentity node,
+    LocalPlayerEvents local,
+    PlayerLocations locations,
+    ConnectionReplacement replacement,
+    NodePeers peers,
+    INodePost post,
+    ILogger<NodeMailbox> logger) : IHostedLifecycleService, IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _subscriptions = [];
+
+    /// <summary>Listens before the node takes its first player.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var channel in new[] { NodePost.ChannelOf(node.NodeId), NodePost.EveryNode })
+        {
+            _subscriptions.Add(await backplane.SubscribeAsync(channel, ReceiveAsync, cancellationToken));
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        var subscriptions = _subscriptions.ToArray();
+        _subscriptions.Clear();
+        foreach (var subscription in subscriptions)
+        {
+            await subscription.DisposeAsync();
+        }
+    }
+
+    private async ValueTask ReceiveAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await HandleAsync(NodeMessageFormat.Read(bytes));
+        }
+        catch (Exception exception)
+        {
+            logger.NodeMessageIgnored(exception);
+        }
+    }
+
+    private async ValueTask HandleAsync(NodeMessage? message)
+    {
+        switch (message)
+        {
+            case NodeMessage.Events events:
+                await DeliverAsync(events);
+                break;
+            case NodeMessage.Replaced replaced:
+                replacement.Replace(replaced.ConnectionId);
+                break;
+            case NodeMessage.Located located when located.NodeId != node.NodeId:
+                locations.Heard(located.PlayerId, located.NodeId);
+                break;
+            case NodeMessage.Beat { Figures: var figures }:
+                peers.Heard(figures);
+                break;
+        }
+    }
+
+    private async ValueTask DeliverAsync(NodeMessage.Events events)
+    {
+        foreach (var (playerId, outgoing) in events.Entries)
+        {
+            if (!local.TrySend(playerId, outgoing)
+                && !events.IsPassedOn
+                && await locations.LookUpAsync(playerId) is { } nodeId
+                && nodeId != node.NodeId)
+            {
+                await post.SendAsync(nodeId, new NodeMessage.Events([(playerId, outgoing)], IsPassedOn: true));
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace CsArena.Realtime.Delivery;
+
+/// <summary>
+/// Messages between nodes as bytes. An event's payload is written once, as the JSON that the client gets. The first byte is
+/// the version of the format: during a rolling update a node ignores what it does not know.
+/// </summary>
+internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
+{
+    private const byte Version = 1;
+
+    public byte[] Write(NodeMessage message)
+    {
+        using var stream = new MemoryStream(512);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Version);
+        switch (message)
+        {
+            case NodeMessage.Events events:
+                writer.Write((byte)Kind.Events);
+                writer.Write(events.IsPassedOn);
+                writer.Write7BitEncodedInt(events.Entries.Count);
+                foreach (var (playerId, outgoing) in events.Entries)
+                {
+                    writer.Write(playerId);
+                    Write(writer, outgoing);
+                }
+
+                break;
+            case NodeMessage.Replaced replaced:
+                writer.Write((byte)Kind.Replaced);
+                writer.Write(replaced.ConnectionId);
+                break;
+            case NodeMessage.Located located:
+                writer.Write((byte)Kind.Located);
+                writer.Write(located.PlayerId);
+                writer.Write(located.NodeId);
+                break;
+            case NodeMessage.Beat { Figures: var figures }:
+                writer.Write((byte)Kind.Beat);
+                writer.Write(figures.NodeId);
+                writer.Write(figures.ActiveConnections);
+                writer.Write(figures.ConnectionsPerSecond);
+                writer.Write(figures.DisconnectionsPerSecond);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message.");
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a message.</summary>
+    /// <returns>Null for one of a later version.</returns>
+    /// <exception cref="IOException">The bytes are no message.</exception>
+    public static NodeMessage? Read(ReadOnlyMemory<byte> bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
+        if (reader.ReadByte() != Version)
+        {
+            return null;
+        }
+
+        return (Kind)reader.ReadByte() switch
+        {
+            Kind.Events => ReadEvents(reader),
+            Kind.Replaced => new NodeMessage.Replaced(reader.ReadString()),
+            Kind.Located => new NodeMessage.Located(reader.ReadString(), reader.ReadString()),
+            Kind.Beat => new NodeMessage.Beat(new NodeFigures(reader.ReadString(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble())),
+            _ => null,
+        };
+    }
+
+    private void Write(BinaryWriter writer, in OutgoingEvent outgoing)
+    {
+        writer.Write(outgoing.Name);
+        writer.Write(outgoing.RoomId ?? "");
+        writer.Write(outgoing.Seq);
+        writer.Write(outgoing.EndsAt);
+        writer.Write(outgoing.ServerTime);
+        var payload = outgoing.Payload is RawJson raw
+            ? raw.Utf8
+            : JsonSerializer.SerializeToUtf8Bytes(outgoing.Payload, outgoing.Payload.GetType(), json.Value.PayloadSerializerOptions);
+        writer.Write7BitEncodedInt(payload.Length);
+        writer.Write(payload);
+    }
+
+    private static NodeMessage.Events ReadEvents(BinaryReader reader)
+    {
+        var isPassedOn = reader.ReadBoolean();
+        var entries = new List<(string, OutgoingEvent)>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            entries.Add((reader.ReadString(), ReadEvent(reader)));
+        }
+
+        return new NodeMessage.Events(entries, isPassedOn);
+    }
+
+    private static OutgoingEvent ReadEvent(BinaryReader reader)
+    {
+        var name = reader.ReadString();
+        var roomId = reader.ReadString();
+        var (seq, endsAt, serverTime) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        var payload = new RawJson(reader.ReadBytes(reader.Read7BitEncodedInt()));
+        return new OutgoingEvent(name, payload, roomId.Length == 0 ? null : roomId, seq, endsAt, serverTime);
+    }
+
+    private enum Kind : byte
+    {
+        Events = 1,
+        Replaced = 2,
+        Located = 3,
+        Beat = 4,
+    }
+}

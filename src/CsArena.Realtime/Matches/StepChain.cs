@@ -1,0 +1,75 @@
+using CsArena.Realtime.Rules;
+using CsArena.Realtime.Sessions;
+
+namespace CsArena.Realtime.Matches;
+
+/// <summary>
+/// Takes the steps that follow from one another in the same instant, so that one compare and set stores them together.
+/// It ends where something has to be waited for: time, a grader, the history, or a round that is not read yet.
+/// </summary>
+internal sealed class StepChain(MatchRules rules, RoundGrader grader)
+{
+    /// <summary>Follows a step as far as it leads at once.</summary>
+    /// <param name="first">The step.</param>
+    /// <param name="round">The round that the step was decided on.</param>
+    /// <param name="now">The store's clock.</param>
+    public MatchAdvance Follow(MatchStep first, GameRound round, DateTimeOffset now)
+    {
+        var session = first.Session;
+        var current = first.Round ?? round;
+        if (Next(session, current, now) is not { } input)
+        {
+            return new MatchAdvance(session, current, first.Round is null ? [] : [first.Round], first.Events);
+        }
+
+        var rounds = new List<GameRound>(2);
+        var events = new List<MatchEvent>(first.Events);
+        Changed(first.Round);
+        for (var next = input; next is not null; next = Next(session, current, now))
+        {
+            if (rules.Decide(new GameSnapshot(session, current, now), next) is not { } step)
+            {
+                break;
+            }
+
+            session = step.Session;
+            current = step.Round ?? current;
+            Changed(step.Round);
+            events.AddRange(step.Events);
+        }
+
+        return new MatchAdvance(session, current, rounds, events);
+
+        void Changed(GameRound? changed)
+        {
+            if (changed is not null)
+            {
+                rounds.RemoveAll(other => other.Number == changed.Number);
+                rounds.Add(changed);
+            }
+        }
+    }
+
+    private MatchInput? Next(GameSession session, GameRound round, DateTimeOffset now)
+    {
+        if (session.Phase == MatchPhase.Finished || round.Number != session.CurrentRound)
+        {
+            return null;
+        }
+
+        if (session.Phase == MatchPhase.Grading)
+        {
+            return grader.GradeAtOnce(session, round);
+        }
+
+        return MatchRules.DueAt(session) <= now ? new MatchInput.TimePassed() : null;
+    }
+}
+
+/// <summary>Where a chain of steps leads.</summary>
+/// <param name="Session">The state.</param>
+/// <param name="Round">The latest round that is known; another than the state's when that is still to be read.</param>
+/// <param name="Rounds">Rounds that changed on the way.</param>
+/// <param name="Events">What to tell, in order.</param>
+internal sealed record MatchAdvance(
+    GameSession Session, GameRound Round, IReadOnlyList<GameRound> Rounds, IReadOnlyList<MatchEvent> Events);

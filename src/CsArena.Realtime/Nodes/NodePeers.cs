@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using CsArena.Realtime.Delivery;
+
+namespace CsArena.Realtime.Nodes;
+
+/// <summary>The nodes that this one hears of, itself included, and their figures as of their latest heartbeat.</summary>
+internal sealed class NodePeers(NodeOptions options, TimeProvider timeProvider)
+{
+    private readonly ConcurrentDictionary<string, (NodeFigures Figures, long HeardAt)> _peers = new(StringComparer.Ordinal);
+
+    public void Heard(NodeFigures figures) => _peers[figures.NodeId] = (figures, timeProvider.GetTimestamp());
+
+    /// <summary>Figures of the nodes that were heard within a lease.</summary>
+    public IReadOnlyCollection<NodeFigures> Alive()
+    {
+        foreach (var peer in _peers.Where(peer => timeProvider.GetElapsedTime(peer.Value.HeardAt) > options.Lease))
+        {
+            _peers.TryRemove(peer);
+        }
+
+        return [.. _peers.Values.Select(peer => peer.Figures)];
+    }
+}

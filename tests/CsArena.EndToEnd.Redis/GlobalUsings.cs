@@ -1,0 +1,10 @@
+global using System.Text.Json;
+global using CsArena.EndToEnd.Hosting;
+global using CsArena.EndToEnd.Play;
+global using CsArena.EndToEnd.Players;
+global using CsArena.EndToEnd.Redis.Hosting;
+global using CsArena.EndToEnd.Redis.Play;
+global using CsArena.TestServers;
+global using Shouldly;
+global using Xunit;
+global using Signal = CsArena.EndToEnd.Hosting.Signal;

@@ -1,0 +1,111 @@
+using System.Globalization;
+using CsArena.EndToEnd.Redis.Play;
+using Xunit.Abstractions;
+
+namespace CsArena.EndToEnd.Redis.Kills;
+
+/// <summary>
+/// <c>kill -9</c> anywhere (I1 to I10): hosts die at random moments and at every named step of a match's life while a crowd
+/// plays. <c>CSARENA_KILLS</c> sets how many die (thousands, by hand), <c>CSARENA_SEED</c> repeats the choices of a run.
+/// A match's result is kept by the node that saved it, without PostgreSQL: that it was saved once is judged by the session,
+/// which is marked once, and by what both players were told.
+/// </summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Players = 30;
+
+    private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan TakeoverLimit = Stage2Settings.Lease + TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task HostsDieAnywhereAndNothingIsLost()
+    {
+        var kills = Setting("CSARENA_KILLS", 200);
+        var seed = Setting("CSARENA_SEED", Random.Shared.Next());
+        output.WriteLine($"Seed {seed}, {kills} kills");
+        await using var arena = await RedisArena.StartAsync(3, () => Stage2Settings.Brief);
+        await using var clock = new RoomClock(arena.Redis);
+        await using var crowd = Crowd.Start(arena.Urls, Players, seed, waitLimit: TimeSpan.FromSeconds(10));
+        await crowd.PlayAsync(5);
+
+        var storm = new KillStorm(arena, new KillPlan(seed), kills);
+        await storm.RunAsync();
+        await Task.WhenAll(arena.Slots.Select(slot => slot.StartAsync()));
+        await crowd.PlayAsync(Players, TimeSpan.FromSeconds(60));
+        var results = await crowd.EndAsync();
+
+        var hits = storm.Deaths.GroupBy(death => death.Name).OrderByDescending(group => group.Count()).ToList();
+        hits.ForEach(hit => output.WriteLine($"{hit.Count(),5} × {hit.Key}"));
+        output.WriteLine($"{storm.Deaths.Count} kills, {results.Matches} matches, {results.Reconnects} reconnects, {crowd.Answers.Count} answers taken");
+        foreach (var (code, count) in crowd.Refusals)
+        {
+            output.WriteLine($"{count,5} × refused: {code}");
+        }
+
+        var pauses = clock.PausesOver(Noticeable);
+        output.WriteLine($"Rooms that stood still: {Percentiles(pauses.Select(pause => pause.Length))}");
+        var takeovers = pauses.Select(pause => (Pause: pause, After: SinceLastDeath(pause, storm.Deaths))).ToList();
+        output.WriteLine($"Since the latest death before they went on: {Percentiles(takeovers.Select(one => one.After))}");
+
+        results.ViolationCount.ShouldBe(0, crowd.Describe());
+        results.Matches.ShouldBeGreaterThan(kills / 2);
+        (await StoredMatches.ComplaintsAsync(arena.Redis, crowd.Answers, crowd.Ends)).ShouldBeEmpty();
+        crowd.Ends.Where(end => end.Reason != "completed").ShouldBeEmpty();
+        takeovers.Where(one => one.After > TakeoverLimit).ShouldBeEmpty();
+        NamedSteps.All.Select(step => step.Name).Except(hits.Select(hit => hit.Key)).ShouldBeEmpty();
+        foreach (var slot in arena.Slots)
+        {
+            slot.Host.ErrorLines.ShouldBeEmpty(slot.Host.Told);
+        }
+
+        await arena.EndAsync();
+    }
+
+    [Fact]
+    public async Task ADeadHostsRoomsGoOnWithinTheLease()
+    {
+        const int rounds = 8;
+        var seed = Setting("CSARENA_SEED", Random.Shared.Next());
+        var random = new Random(seed);
+        output.WriteLine($"Seed {seed}");
+        await using var arena = await RedisArena.StartAsync(3, () => Stage2Settings.Brief);
+        await using var clock = new RoomClock(arena.Redis);
+        await using var crowd = Crowd.Start(arena.Urls, 60, seed, waitLimit: TimeSpan.FromSeconds(10));
+        await crowd.PlayAsync(5);
+        for (var round = 0; round < rounds; round++)
+        {
+            var slot = arena.Slots[random.Next(3)];
+            await slot.KillAsync();
+            await Task.Delay(TakeoverLimit + TimeSpan.FromMilliseconds(random.Next(500)));
+            await slot.StartAsync();
+            await crowd.PlayAsync(10);
+        }
+
+        var results = await crowd.EndAsync();
+        var pauses = clock.PausesOver(Noticeable);
+        output.WriteLine($"{rounds} kills; rooms that stood still: {Percentiles(pauses.Select(pause => pause.Length))}");
+        results.ViolationCount.ShouldBe(0, crowd.Describe());
+        pauses.Where(pause => pause.Length > TakeoverLimit).ShouldBeEmpty();
+        (await StoredMatches.ComplaintsAsync(arena.Redis, crowd.Answers, crowd.Ends)).ShouldBeEmpty();
+        crowd.Ends.Where(end => end.Reason != "completed").ShouldBeEmpty();
+        await arena.EndAsync();
+    }
+
+    private static TimeSpan SinceLastDeath(Pause pause, IEnumerable<(string Name, long At)> deaths)
+    {
+        var last = deaths.Where(death => death.At <= pause.To).Select(death => death.At).DefaultIfEmpty(0).Max();
+        return TimeSpan.FromMilliseconds(pause.To - Math.Max(pause.From, last));
+    }
+
+    private static string Percentiles(IEnumerable<TimeSpan> times)
+    {
+        var sorted = times.Select(time => time.TotalMilliseconds).Order().ToArray();
+        return sorted.Length == 0
+            ? "none"
+            : string.Create(CultureInfo.InvariantCulture, $"{sorted.Length}, p50 {sorted[sorted.Length / 2]:0} ms, p99 {sorted[(int)(sorted.Length * 0.99)]:0} ms, max {sorted[^1]:0} ms");
+    }
+
+    private static int Setting(string name, int standard)
+        => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : standard;
+}

@@ -1,0 +1,159 @@
+using CsArena.Realtime.Protocol;
+using CsArena.Realtime.Tests.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace CsArena.Realtime.Tests.Nodes;
+
+/// <summary>The store is away, or comes back without what it knew: players stay connected, and everything is put right.</summary>
+public sealed class LossTests
+{
+    [Fact]
+    public async Task Calls_are_answered_while_the_store_is_away_and_work_when_it_is_back()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        await using var alice = await nodes.First.ConnectAsync("alice");
+        nodes.Stores.IsAway = true;
+        var refused = await alice.Client.EnqueueAsync();
+        (refused.Ok, refused.Code, refused.Retryable).ShouldBe((false, AnswerCodes.BackendUnavailable, true));
+        (await nodes.First.Http.GetAsync("/api/stats")).StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+        (await nodes.First.Http.GetAsync("/api/health")).StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+        (await nodes.First.Http.GetAsync("/metrics")).IsSuccessStatusCode.ShouldBeTrue();
+
+        nodes.Stores.IsAway = false;
+        (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        (await nodes.First.Http.GetAsync("/api/health")).IsSuccessStatusCode.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_connection_opens_when_the_store_is_back()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        nodes.Stores.IsAway = true;
+        await using var alice = await nodes.First.ConnectAsync("alice");
+        await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(nodes.First, "alice") is { IsOpen: false }, "the connection is held open");
+        (await alice.Client.EnqueueAsync()).Code.ShouldBe(AnswerCodes.BackendUnavailable);
+
+        nodes.Stores.IsAway = false;
+        (await alice.NextAsync<SessionReadyEvent>()).Status.ShouldBe("idle");
+        (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+    }
+
+    [Fact]
+    public async Task A_player_who_left_while_the_store_was_away_is_missed_when_it_is_back()
+    {
+        await using var nodes = await TwoNodes.StartAsync(("Arena:Rules:TimeScale", "1"));
+        var (alice, bob, _) = await nodes.MatchAsync();
+        await using var __ = bob;
+        nodes.Stores.IsAway = true;
+        await alice.DisposeAsync();
+        await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(nodes.First, "alice") is null, "alice is gone");
+        nodes.Stores.IsAway = false;
+        await bob.NextAsync<OpponentDisconnectedEvent>();
+    }
+
+    [Fact]
+    public async Task Waiting_players_are_put_back_when_the_store_has_lost_everything()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        await using var alice = await nodes.First.ConnectAsync("alice");
+        (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        nodes.Stores.LoseEverything();
+        await Eventually.TrueAsync(async () => await nodes.Stores.Queue.CountAsync() == 1, "alice is put back");
+
+        await using var bob = await nodes.Second.ConnectAsync("bob");
+        (await bob.Client.EnqueueAsync()).Status.ShouldBe("matched");
+        await alice.NextAsync<MatchFoundEvent>();
+    }
+
+    [Fact]
+    public async Task A_single_lost_ticket_is_put_back_too()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        await using var alice = await nodes.First.ConnectAsync("alice");
+        (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        await nodes.Stores.Queue.DequeueAsync("alice");
+        await Eventually.TrueAsync(async () => await nodes.Stores.Queue.CountAsync() == 1, "alice is put back");
+    }
+
+    [Fact]
+    public async Task A_player_who_dequeued_is_not_put_back()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        await using var alice = await nodes.First.ConnectAsync("alice");
+        (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        (await alice.Client.DequeueAsync()).Status.ShouldBe("dequeued");
+        nodes.Stores.LoseEverything();
+
+        // Bob's being put back shows that the nodes have looked.
+        await using var bob = await nodes.First.ConnectAsync("bob");
+        (await bob.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        nodes.Stores.LoseEverything();
+        await Eventually.TrueAsync(async () => await nodes.Stores.Queue.CountAsync() > 0, "bob is put back");
+        (await nodes.Stores.Queue.GetStatusAsync("alice")).Activity.ShouldBe(Matchmaking.PlayerActivity.Idle);
+    }
+
+    [Fact]
+    public async Task A_match_that_the_store_has_lost_ends_as_abandoned_and_its_players_may_queue_again()
+    {
+        await using var nodes = await TwoNodes.StartAsync(("Arena:Rules:TimeScale", "1"));
+        var (alice, bob, roomId) = await nodes.MatchAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        await alice.NextAsync<RoundReadyEvent>();
+        nodes.Stores.LoseEverything();
+        foreach (var player in new[] { alice, bob })
+        {
+            var end = await player.NextAsync<MatchEndEvent>();
+            (end.RoomId, end.Result, end.Reason, end.RatingChange).ShouldBe((roomId, "draw", "abandoned", null));
+        }
+
+        (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        (await bob.Client.EnqueueAsync()).Status.ShouldBe("matched");
+    }
+
+    [Fact]
+    public async Task A_match_whose_session_alone_is_lost_ends_as_abandoned_once_it_is_overdue()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        var (alice, bob, roomId) = await nodes.MatchAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        await nodes.Stores.Sessions.DeleteAsync(roomId);
+        (await alice.NextAsync<MatchEndEvent>()).Reason.ShouldBe("abandoned");
+        (await bob.NextAsync<MatchEndEvent>()).Reason.ShouldBe("abandoned");
+        (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+    }
+
+    [Fact]
+    public async Task I8_a_match_whose_deadline_is_lost_goes_on()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        var (alice, bob, roomId) = await nodes.MatchAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        await alice.NextAsync<RoundStartEvent>();
+        await nodes.Stores.Deadlines.RemoveAsync(roomId);
+        (await alice.NextAsync<MatchEndEvent>()).Reason.ShouldBe("completed");
+        (await bob.NextAsync<MatchEndEvent>()).Reason.ShouldBe("completed");
+    }
+
+    [Fact]
+    public async Task An_answer_right_after_an_outage_that_swallowed_the_question_counts()
+    {
+        await using var nodes = await TwoNodes.StartAsync(
+            ("Arena:Rules:TimeScale", "0.1"), ("Arena:Rules:OverdueTolerance", "00:00:00.200"));
+        var (alice, bob, roomId) = await nodes.MatchAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        var start = await alice.NextAsync<RoundStartEvent>();
+        nodes.Stores.IsAway = true;
+        (await alice.Client.SubmitAsync(roomId, 1, "a")).Code.ShouldBe(AnswerCodes.BackendUnavailable);
+
+        // The outage has to last until the question is over, by the clock of the store.
+        await Task.Delay(TimeSpan.FromMilliseconds(start.EndsAt - start.ServerTime + 500));
+        nodes.Stores.IsAway = false;
+        (await alice.Client.SubmitAsync(roomId, 1, "a")).Ok.ShouldBeTrue();
+        (await alice.NextAsync<RoundStartEvent>()).EndsAt.ShouldBeGreaterThan(start.EndsAt);
+    }
+}

@@ -70,7 +70,7 @@ public sealed class TestClockHarness : BackendHarness
         var connections = Array.ConvertAll(await SharedRedis.StandAlone.NodesAsync(), node =>
         {
             var connection = new RedisConnection(TimeSpan.FromSeconds(10), TimeProvider.System);
-            connection.Use(new RedisLink(node, keys));
+            connection.Use(new RedisLink(node.Commands, keys));
             return connection;
         });
         var harness = new TestClockHarness(connections, step, searchable);

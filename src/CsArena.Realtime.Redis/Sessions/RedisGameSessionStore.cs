@@ -92,7 +92,10 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
             "conflict" => AdvanceStatus.Conflict,
             _ => AdvanceStatus.NotFound,
         };
-        return new AdvanceResult(status, Microseconds.ToTime((long)parts[1]));
+        var entered = parts.Length > 2 && (byte[]?)parts[2] is { } packed
+            ? await RoundAsync(packed, next, cancellationToken)
+            : null;
+        return new AdvanceResult(status, Microseconds.ToTime((long)parts[1]), entered);
     }
 
     /// <inheritdoc />
@@ -126,6 +129,13 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
 
         GameRound[] round = [snapshot.Round];
         return await AddQuestionsAsync(round, roomId, cancellationToken) ? snapshot with { Round = round[0] } : null;
+    }
+
+    private async ValueTask<GameRound?> RoundAsync(byte[] packed, GameSession session, CancellationToken cancellationToken)
+    {
+        var reader = new PackedReader(packed);
+        GameRound[] round = [RoundFields.Read(ref reader, session.CurrentRound, _cache)];
+        return await AddQuestionsAsync(round, session.RoomId, cancellationToken) ? round[0] : null;
     }
 
     private GameSnapshot ReadSnapshot(byte[] packed, string roomId)

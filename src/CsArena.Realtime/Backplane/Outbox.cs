@@ -19,6 +19,7 @@ internal sealed class Outbox(
 
     private int _onTheirWay;
     private int _isOut;
+    private volatile bool _hasSent;
     private long _dropped;
 
     public bool IsUp => backplane.IsUp;
@@ -62,6 +63,7 @@ internal sealed class Outbox(
         {
             var sent = await backplane.PublishAsync(channel, envelope.Written);
             envelope.Release();
+            _hasSent |= sent;
             if (!sent)
             {
                 Lose(isLoss, exception: null);
@@ -92,7 +94,8 @@ internal sealed class Outbox(
             Interlocked.Increment(ref _dropped);
         }
 
-        if (Interlocked.Exchange(ref _isOut, 1) == 0)
+        // A sign of life before the backplane was ever up is the start, not an outage.
+        if ((isLoss || _hasSent) && Interlocked.Exchange(ref _isOut, 1) == 0)
         {
             logger.BackplaneIsAway(exception, hub);
         }

@@ -24,16 +24,18 @@ internal sealed class RemoteCalls(
     public void Invoke(ref EnvelopeReader envelope)
     {
         var requestId = envelope.ReadUInt64();
-        var connection = local.Find(envelope.ReadChars());
-        Post(envelope.Sender, envelopes.Answer(requestId, connection is not null));
-        if (connection is null)
+        if (local.Find(envelope.ReadChars()) is not { } connection)
         {
+            Post(envelope.Sender, envelopes.Answer(requestId, isHere: false));
             return;
         }
 
         var call = new ForwardedCall(envelope.ReadString(), connection, envelope.Sender, (ended, result) => _ = AnswerAsync(ended, result));
         var message = codec.Read(ref envelope);
+
+        // Known before the caller is told, who may give up at once; and the caller is told before a result can go out.
         calls.Add(call);
+        Post(envelope.Sender, envelopes.Answer(requestId, isHere: true));
         if (message.Speaks(connection.Context.Protocol.Name))
         {
             call.Watch();

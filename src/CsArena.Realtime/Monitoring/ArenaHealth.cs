@@ -5,7 +5,13 @@ using CsArena.Realtime.Nodes;
 namespace CsArena.Realtime.Monitoring;
 
 /// <summary>Whether this node should get players: it is not going away, and its stores answer.</summary>
-internal sealed class ArenaHealth(NodeIdentity node, NodeDrain drain, IMatchQueue queue, IDeadlineQueue deadlines, TimeProvider timeProvider)
+internal sealed class ArenaHealth(
+    NodeIdentity node,
+    NodeDrain drain,
+    IMatchQueue queue,
+    IDeadlineQueue deadlines,
+    IEnumerable<IBackendHealth> backends,
+    TimeProvider timeProvider)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -14,21 +20,25 @@ internal sealed class ArenaHealth(NodeIdentity node, NodeDrain drain, IMatchQueu
         var checks = new Dictionary<string, string>
         {
             ["accepting"] = drain.IsDraining ? "draining" : "ok",
-            ["queue"] = await CheckAsync(async limit => await queue.CountAsync(cancellationToken: limit), cancellationToken),
-            ["deadlines"] = await CheckAsync(async limit => await deadlines.CountAsync(limit), cancellationToken),
+            ["queue"] = await CheckAsync(async limit => await queue.CountAsync(cancellationToken: limit) >= 0, cancellationToken),
+            ["deadlines"] = await CheckAsync(async limit => await deadlines.CountAsync(limit) >= 0, cancellationToken),
         };
+        foreach (var backend in backends)
+        {
+            checks[backend.Name] = await CheckAsync(async limit => await backend.CheckAsync(limit), cancellationToken);
+        }
+
         var isReady = checks.Values.All(check => check == "ok");
         return new HealthAnswer(isReady ? "ready" : "not_ready", node.NodeId, checks);
     }
 
-    private async Task<string> CheckAsync(Func<CancellationToken, Task> check, CancellationToken cancellationToken)
+    private async Task<string> CheckAsync(Func<CancellationToken, Task<bool>> check, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Limit, timeProvider);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await check(limit.Token).WaitAsync(limit.Token);
-            return "ok";
+            return await check(limit.Token).WaitAsync(limit.Token) ? "ok" : "unavailable";
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

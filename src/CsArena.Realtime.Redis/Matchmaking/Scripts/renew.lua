@@ -8,20 +8,21 @@ local at = now()
 local known = isAlive(node, at)
 call('ZADD', nodes, digits(at + ARGV[2]), node)
 
-local first, last = '[' .. parkedOf(node) .. ':', '(' .. parkedOf(node) .. ';'
+local first, last = '[' .. measured(node) .. ':', '(' .. measured(node) .. ';'
 local entries = call('ZRANGEBYLEX', parked, first, last)
 if #entries > 0 then
   call('ZREMRANGEBYLEX', parked, first, last)
-  local returning = {}
-  for _, entry in ipairs(entries) do
-    local rest = string.sub(entry, #parkedOf(node) + 2)
-    local player = string.sub(rest, 18)
-    local text = call('HGET', base .. ':tickets', player)
-    call('ZREM', base .. ':held', player)
-    if text then
-      local queue = cjson.decode(text).queue
-      returning[queue] = returning[queue] or {}
-      table.insert(returning[queue], { player = player, number = tonumber(string.sub(rest, 1, 16)) })
+  local returning, players = {}, {}
+  for i, entry in ipairs(entries) do
+    local number, length, at = string.match(entry, '^(%d+):(%d+):()', #measured(node) + 2)
+    local queue = string.sub(entry, at, at + length - 1)
+    local player = string.sub(entry, at + length + 1)
+    returning[queue] = returning[queue] or {}
+    table.insert(returning[queue], { player = player, number = tonumber(number) })
+    players[#players + 1] = player
+    if #players == 1000 or i == #entries then
+      call('ZREM', base .. ':held', unpack(players))
+      players = {}
     end
   end
   for queue, tickets in pairs(returning) do

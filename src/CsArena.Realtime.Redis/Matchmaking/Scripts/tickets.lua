@@ -42,13 +42,14 @@ local function isAlive(node, at)
   return leaseEnds and at < tonumber(leaseEnds)
 end
 
--- A node's parked tickets are one range: its name's length keeps names apart of which one begins with the other.
-local function parkedOf(node)
-  return #node .. ':' .. node
+-- A node's parked tickets are one range, in the order of their numbers: node, number, queue, player. A name comes with its
+-- length, so that it may have any characters in it.
+local function measured(name)
+  return #name .. ':' .. name
 end
 
 local function parkedEntry(player, ticket)
-  return parkedOf(ticket.nodeId) .. ':' .. string.format('%016.0f', ticket.number) .. ':' .. player
+  return measured(ticket.nodeId) .. ':' .. string.format('%016.0f', ticket.number) .. ':' .. measured(ticket.queue) .. ':' .. player
 end
 
 -- Whether this entry is a stale one, which is used up by that.
@@ -88,9 +89,13 @@ local function rebuild(queue, returning)
     end
   end
 
+  local numbers = {}
   local function numberOf(index)
-    local text = call('HGET', base .. ':tickets', live[index])
-    return text and cjson.decode(text).number or 0
+    if not numbers[index] then
+      local text = call('HGET', base .. ':tickets', live[index])
+      numbers[index] = text and cjson.decode(text).number or 0
+    end
+    return numbers[index]
   end
 
   call('DEL', list, stale)
@@ -106,6 +111,9 @@ local function rebuild(queue, returning)
   local from = 1
   for _, ticket in ipairs(returning) do
     local low, high = from, #live + 1
+    if low < high and numberOf(low) > ticket.number then
+      high = low
+    end
     while low < high do
       local middle = math.floor((low + high) / 2)
       if numberOf(middle) < ticket.number then

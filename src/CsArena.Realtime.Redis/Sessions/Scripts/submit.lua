@@ -54,5 +54,7 @@ call(
   'HSET', key, mine .. 'Submitted', 'true', mine .. 'Answer', answer, mine .. 'SubmittedAt', digits(at),
   mine .. 'AfterOpponent', tostring(second))
 call('PEXPIRE', KEYS[1], ARGV[4])
-call('PEXPIRE', key, ARGV[5], 'GT')
+if call('PTTL', key) < tonumber(ARGV[5]) then
+  call('PEXPIRE', key, ARGV[5])
+end
 return { 'accepted', at, second and 1 or 0, session[other], seq, tonumber(session[5 + other]), second and snapshot(at) }

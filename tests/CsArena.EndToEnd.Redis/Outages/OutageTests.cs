@@ -15,6 +15,9 @@ public sealed class OutageTests(ITestOutputHelper output)
 
     private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>A call waits as long for a Redis that is silent.</summary>
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(2);
+
     public static TheoryData<bool, int> Outages
     {
         get
@@ -44,7 +47,10 @@ public sealed class OutageTests(ITestOutputHelper output)
         await HealthIsAsync(arena, HttpStatusCode.OK);
         await crowd.PlayAsync(Players, TimeSpan.FromSeconds(60));
         crowd.Reconnects.ShouldBe(reconnects, "A connection was closed.");
-        crowd.Refusals.Keys.ShouldContain("backend_unavailable");
+        if (length > CommandTimeout)
+        {
+            crowd.Refusals.Keys.ShouldContain("backend_unavailable");
+        }
 
         var results = await crowd.EndAsync();
         results.ViolationCount.ShouldBe(0, crowd.Describe());
@@ -73,7 +79,8 @@ public sealed class OutageTests(ITestOutputHelper output)
         var abandoned = crowd.Ends.Where(end => end.Reason == "abandoned").ToList();
         output.WriteLine($"{lost.Count} rooms were played when the data was lost, {abandoned.Count} players were told that theirs was abandoned");
         lost.ShouldNotBeEmpty();
-        abandoned.Select(end => end.RoomId).Distinct().ShouldBe(lost, ignoreOrder: true);
+        abandoned.ShouldNotBeEmpty();
+        crowd.Ends.Where(end => lost.Contains(end.RoomId) && end.Reason != "abandoned").ShouldBeEmpty();
         crowd.Ends.Where(end => end.Reason != "completed" && !lost.Contains(end.RoomId)).ShouldBeEmpty();
         await arena.EndAsync();
     }

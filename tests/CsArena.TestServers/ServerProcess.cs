@@ -17,7 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         "$@" </dev/null 3<&- &
         server=$!
         echo "pid $server"
-        ( read -r _ <&3; kill -KILL "$server"; eval "$end" ) >/dev/null 2>&1 &
+        ( read -r _ <&3; trap '' TERM; kill -KILL "$server"; eval "$end" ) >/dev/null 2>&1 &
         watcher=$!
         exec 3<&-
         wait "$server"

@@ -29,7 +29,7 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
     public async Task<bool> StartAsync(BackplaneSource source, CancellationToken cancellationToken)
     {
         _probe = new BackplaneProbe(backplane, source.Connection, timeProvider);
-        _replacement = new BackplaneReplacement(source, timeProvider, () => _wake.Release());
+        _replacement = new BackplaneReplacement(source, timeProvider);
         await UseAsync(source.First, cancellationToken);
         _disturbed = false;
         _isUp = await _probe.PassesAsync(cancellationToken);
@@ -64,7 +64,6 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
         }
 
         _stop.Dispose();
-        _wake.Dispose();
     }
 
     private async Task RunAsync(BackplaneProbe probe, BackplaneReplacement replacement, CancellationToken cancellationToken)
@@ -86,10 +85,13 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
                 replacement.Saw(passes);
                 Tell(ref told, _isUp);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
             {
                 _isUp = false;
-                logger.BackplaneNotRepaired(exception);
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    logger.BackplaneNotRepaired(exception);
+                }
             }
 
             await WaitAsync(_isUp ? Interval : IntervalWhileDown, cancellationToken);
@@ -108,7 +110,8 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
 
     private async Task RepairAsync(BackplaneReplacement replacement, CancellationToken cancellationToken)
     {
-        if (await replacement.TakeAsync() is { } link)
+        replacement.OpenWhenDue(backplane.Link!, cancellationToken);
+        if (await replacement.TakeAsync(cancellationToken) is { } link)
         {
             logger.BackplaneMoved();
             await UseAsync(link, cancellationToken);
@@ -117,8 +120,6 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
         {
             await backplane.SubscribeAllAsync(same, cancellationToken);
         }
-
-        replacement.OpenWhenDue(backplane.Link!, cancellationToken);
     }
 
     private async Task UseAsync(BackplaneLink link, CancellationToken cancellationToken)

@@ -5,9 +5,11 @@ namespace CsArena.Realtime.Redis;
 /// there are other servers: they are asked at once. A stand-alone server that is silent may only be paused; but a
 /// connection to a machine that is gone would stay silent for a quarter of an hour, so it is not waited for forever.
 /// </summary>
-internal sealed class BackplaneReplacement(BackplaneSource source, TimeProvider timeProvider, Action opened)
+internal sealed class BackplaneReplacement(BackplaneSource source, TimeProvider timeProvider)
 {
     private static readonly TimeSpan PatienceWithAlone = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private Task<BackplaneLink>? _opening;
     private long? _failingSince;
@@ -21,22 +23,32 @@ internal sealed class BackplaneReplacement(BackplaneSource source, TimeProvider 
         var patience = source.Keys.IsCluster ? TimeSpan.Zero : PatienceWithAlone;
         if (_opening is null && source.OpenAsync is { } open && _failingSince is { } since && timeProvider.GetElapsedTime(since) >= patience)
         {
-            _opening = OpenAsync(open, current, cancellationToken);
+            _opening = open(current, cancellationToken);
         }
     }
 
-    /// <summary>The one that was opened, if there is one now.</summary>
-    public async Task<BackplaneLink?> TakeAsync()
+    /// <summary>The one that was opened; one that is being opened is waited for, for a moment.</summary>
+    public async Task<BackplaneLink?> TakeAsync(CancellationToken cancellationToken)
     {
-        if (_opening is not { IsCompleted: true } done)
+        if (_opening is not { } opening)
+        {
+            return null;
+        }
+
+        await ((Task)opening).WaitAsync(Moment, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!opening.IsCompleted)
         {
             return null;
         }
 
         _opening = null;
+        if (!opening.IsCompletedSuccessfully)
+        {
+            return null;
+        }
+
         _failingSince = null;
-        await ((Task)done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return done.IsCompletedSuccessfully ? done.Result : null;
+        return opening.Result;
     }
 
     /// <summary>Closes the one that is not needed.</summary>
@@ -50,19 +62,6 @@ internal sealed class BackplaneReplacement(BackplaneSource source, TimeProvider 
             {
                 await opening.Result.DisposeAsync();
             }
-        }
-    }
-
-    private async Task<BackplaneLink> OpenAsync(
-        Func<BackplaneLink, CancellationToken, Task<BackplaneLink>> open, BackplaneLink current, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await open(current, cancellationToken);
-        }
-        finally
-        {
-            opened();
         }
     }
 }

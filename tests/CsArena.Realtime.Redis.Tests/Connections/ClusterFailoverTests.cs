@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using CsArena.TestServers;
 using Shouldly;
 using Xunit;
@@ -10,6 +12,8 @@ namespace CsArena.Realtime.Redis.Tests.Connections;
 public sealed class ClusterFailoverTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Truth = TimeSpan.FromSeconds(5);
 
     /// <summary>In different slots, so that each master serves some.</summary>
     private static readonly string[] Keys = [.. Enumerable.Range(0, 60).Select(i => $"key-{i}")];
@@ -60,6 +64,30 @@ public sealed class ClusterFailoverTests(ITestOutputHelper output) : IAsyncLifet
             await Eventually.HoldsAsync(async () => await WorkAsync() == Keys.Length, Limit, "every key can be used");
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_server_that_the_backplane_is_on_dies_or_falls_silent(bool silent)
+    {
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var statuses = new ConcurrentQueue<bool>();
+        _node.Backplane.StatusChanged += statuses.Enqueue;
+        await using var subscription = await _node.Backplane.SubscribeAsync("channel", _ =>
+        {
+            received.TrySetResult();
+            return ValueTask.CompletedTask;
+        });
+
+        var server = _cluster.Servers.Single(one => new IPEndPoint(IPAddress.Loopback, one.Port).Equals(_node.Backplane.Link!.EndPoint));
+        await (silent ? server.PauseAsync() : server.KillAsync());
+        var took = await Eventually.HoldsAsync(() => statuses.Contains(false), Truth, "down is told");
+        output.WriteLine($"Down was told after {took}");
+        took = await Eventually.HoldsAsync(() => _node.Backplane.IsUp && _other.Backplane.IsUp, Truth, "both are up");
+        output.WriteLine($"Both nodes are up {took} after that");
+        (await _other.Backplane.PublishAsync("channel", "hello"u8.ToArray())).ShouldBeTrue();
+        await received.Task.WaitAsync(Limit);
     }
 
     private async Task<int> WorkAsync() => (await Task.WhenAll(Keys.Select(_node.WorksAsync))).Count(works => works);

@@ -52,7 +52,9 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _loop;
+
+        // A repair that is cut off throws; nobody needs it any more.
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_replacement is not null)
         {
             await _replacement.DiscardAsync();

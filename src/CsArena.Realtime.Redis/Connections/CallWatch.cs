@@ -13,6 +13,7 @@ internal sealed class CallWatch : IAsyncDisposable
     private readonly List<RedisCall> _overdue = [];
     private readonly int _limit;
     private readonly Action _probe;
+    private readonly Action _gaveUp;
     private readonly ITimer _timer;
     private int _ticking;
     private volatile int _now;
@@ -21,11 +22,13 @@ internal sealed class CallWatch : IAsyncDisposable
 
     /// <param name="timeout">How long a call waits for its reply.</param>
     /// <param name="probe">Sends something that is answered; called at every tick while nothing answers.</param>
+    /// <param name="gaveUp">Called after a tick that has given up calls.</param>
     /// <param name="timeProvider">The clock.</param>
-    public CallWatch(TimeSpan timeout, Action probe, TimeProvider timeProvider)
+    public CallWatch(TimeSpan timeout, Action probe, Action gaveUp, TimeProvider timeProvider)
     {
         _limit = Math.Max(1, (int)Math.Ceiling(timeout / Tick));
         _probe = probe;
+        _gaveUp = gaveUp;
         _timer = timeProvider.CreateTimer(_ => OnTick(), null, Tick, Tick);
     }
 
@@ -70,7 +73,8 @@ internal sealed class CallWatch : IAsyncDisposable
             lane.TakeOverdue(latest, _overdue);
         }
 
-        _stalled |= _overdue.Exists(call => call.SentAt - latest <= 0) && _lastReply - latest <= 0;
+        var gaveUp = _overdue.Exists(call => call.SentAt - latest <= 0);
+        _stalled |= gaveUp && _lastReply - latest <= 0;
         foreach (var call in _overdue)
         {
             // Not here: what follows the call would keep the other calls waiting.
@@ -78,6 +82,11 @@ internal sealed class CallWatch : IAsyncDisposable
         }
 
         _overdue.Clear();
+        if (gaveUp)
+        {
+            _gaveUp();
+        }
+
         if (_stalled)
         {
             _probe();

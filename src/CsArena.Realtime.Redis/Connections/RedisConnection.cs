@@ -11,6 +11,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 {
     private readonly TimeSpan _timeout;
     private readonly CallWatch _watch;
+    private readonly ClusterLook _lookAgain;
     private volatile RedisLink? _link;
     private int _losses;
     private Task _probe = Task.CompletedTask;
@@ -21,7 +22,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     public RedisConnection(TimeSpan timeout, TimeProvider timeProvider)
     {
         _timeout = timeout;
-        _watch = new CallWatch(timeout, Probe, timeProvider);
+        _watch = new CallWatch(timeout, Probe, LookAgain, timeProvider);
+        _lookAgain = new ClusterLook(timeProvider);
     }
 
     /// <summary>The names of the keys. To be asked for in each call: nobody knows them before the server was asked.</summary>
@@ -110,6 +112,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Leave(_link);
+        await _lookAgain.DisposeAsync();
         await _watch.DisposeAsync();
     }
 
@@ -135,6 +138,11 @@ internal sealed class RedisConnection : IAsyncDisposable
         if (error is RedisServerException)
         {
             _watch.Heard();
+        }
+
+        if (RedisErrors.IsMoved(error))
+        {
+            LookAgain();
         }
     }
 
@@ -162,6 +170,14 @@ internal sealed class RedisConnection : IAsyncDisposable
         _watch.Sent(call);
         call.Begin();
         return new(call.Task);
+    }
+
+    private void LookAgain()
+    {
+        if (_link is { Keys.IsCluster: true } link)
+        {
+            _lookAgain.Request(link.Multiplexer);
+        }
     }
 
     private void Probe()

@@ -105,6 +105,9 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
         var configuration = new ConfigurationOptions
         {
             AbortOnConnectFail = true,
+
+            // To ask a cluster who serves what.
+            AllowAdmin = true,
             ConnectTimeout = (int)options.Value.ConnectTimeout.TotalMilliseconds,
             ConnectRetry = 1,
             DefaultDatabase = url.Database,

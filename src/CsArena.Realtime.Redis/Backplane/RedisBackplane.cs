@@ -16,6 +16,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private readonly ILogger<RedisBackplane> _logger;
     private readonly BackplaneMonitor _monitor;
     private volatile BackplaneLink? _link;
+    private int _disposed;
 
     public RedisBackplane(TimeProvider timeProvider, ILogger<RedisBackplane> logger)
     {
@@ -87,6 +88,12 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A container that knows it by two names disposes of it twice.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _monitor.DisposeAsync();
         if (_link is { } link)
         {

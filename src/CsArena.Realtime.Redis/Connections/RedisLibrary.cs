@@ -65,6 +65,17 @@ internal static class RedisLibrary
     public static EndPoint EndPoint(string host, int port)
         => IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
 
+    /// <summary>
+    /// Lets it take a server of a cluster for one that is alone, so that everything goes there. It must not come to know
+    /// otherwise: 1.2.6 would ask it for the cluster, find that command missing when it has announced it already, and from
+    /// then on take each reply for that of another command.
+    /// </summary>
+    public static void ActAlone(ConfigurationOptions options)
+    {
+        options.CommandMap = CommandMap.Create(new HashSet<string> { "CLUSTER", "INFO", "SET" }, available: false);
+        options.DefaultVersion = new Version(6, 2);
+    }
+
     /// <summary>Connects.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="user">Null is the default user.</param>

@@ -85,9 +85,8 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
         {
             try
             {
-                // As if it were alone: then nothing is sent to another one.
                 var configuration = Configuration(url, [server]);
-                configuration.CommandMap = CommandMap.Create(new HashSet<string> { "CLUSTER" }, available: false);
+                RedisLibrary.ActAlone(configuration);
                 return BackplaneLink.Owning(
                     await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: true).WaitAsync(cancellationToken));
             }

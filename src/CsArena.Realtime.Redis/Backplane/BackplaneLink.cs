@@ -57,8 +57,7 @@ internal sealed class BackplaneLink : IAsyncDisposable
         Multiplexer.ConnectionFailed -= OnConnectionFailed;
         if (_ours is not null)
         {
-            await _ours.CloseAsync(allowCommandsToComplete: false);
-            _ours.Dispose();
+            await RedisLibrary.CloseAsync(_ours);
         }
     }
 

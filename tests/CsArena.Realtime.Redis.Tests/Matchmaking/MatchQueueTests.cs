@@ -22,12 +22,16 @@ public sealed class RedisMatchQueueStorm() : MatchQueueStorm(TestClockHarness.Ti
 {
     protected override int PlayersPerTask => 100;
 
+    protected override int Queues => 100;
+
     protected override int CallsPerTask => 500;
 }
 
 public sealed class RedisMatchQueueStormWithStaleEntries() : MatchQueueStorm(TestClockHarness.TickingWithStaleEntriesAsync)
 {
     protected override int PlayersPerTask => 100;
+
+    protected override int Queues => 100;
 
     protected override int CallsPerTask => 500;
 }

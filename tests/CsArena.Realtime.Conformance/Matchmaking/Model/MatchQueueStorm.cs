@@ -15,7 +15,6 @@ public abstract class MatchQueueStorm(Func<ValueTask<BackendHarness>> createHarn
     private const string Steady = "steady";
     private const string Flapping = "flapping";
     private static readonly TimeSpan Forever = TimeSpan.FromDays(1);
-    private static readonly string[] Queues = ["default", "ranked", "blitz"];
 
     private readonly MatchQueueOptions _options = new() { ConfirmLease = TimeSpan.FromTicks(1) };
     private QueueHistory _history = new(0);
@@ -24,6 +23,9 @@ public abstract class MatchQueueStorm(Func<ValueTask<BackendHarness>> createHarn
 
     /// <summary>How many players a task has.</summary>
     protected virtual int PlayersPerTask => 1_600;
+
+    /// <summary>How many queues there are: the more, the more players wait at a time.</summary>
+    protected virtual int Queues => 3;
 
     /// <summary>How many calls a task makes.</summary>
     protected virtual int CallsPerTask => 8_000;
@@ -86,7 +88,7 @@ public abstract class MatchQueueStorm(Func<ValueTask<BackendHarness>> createHarn
         switch (random.Next(10))
         {
             case < 5:
-                var name = Queues[random.Next(Queues.Length)];
+                var name = $"queue-{random.Next(Queues)}";
                 var enqueued = await queue.EnqueueAsync(new EnqueueRequest(player, player, name, node, connection));
                 _history.Add(number, new Call.Enqueue(start, await NowAsync(), enqueued));
                 await PlayAsync(queue, enqueued.Match, enqueued.RoomId, random);
@@ -142,7 +144,12 @@ public abstract class MatchQueueStorm(Func<ValueTask<BackendHarness>> createHarn
         (await queue.ClaimUnconfirmedAsync(Forever, int.MaxValue)).Select(match => match.RoomId).Order()
             .SequenceEqual(_history.Matches.Keys.Except(_history.Releases.Keys).Order()).ShouldBeTrue(seed);
         _history.Matches.Count.ShouldBeGreaterThan(Tasks * CallsPerTask / 60, seed);
-        checker.Queued.Count.ShouldBeGreaterThan(0, seed);
+
+        // Nothing was tried in vain.
+        var calls = Enumerable.Range(0, _history.Players).SelectMany(_history.CallsOf).ToList();
+        calls.Count(IsHeld).ShouldBeGreaterThan(0, seed);
+        calls.Count(IsDequeued).ShouldBeGreaterThan(0, seed);
+        calls.Count(IsMatchedByReturn).ShouldBeGreaterThan(0, seed);
     }
 
     private static async Task<List<(string Player, PlayerStatus Status)>> StatusesAsync(IMatchQueue queue, IEnumerable<string> players)
@@ -156,6 +163,12 @@ public abstract class MatchQueueStorm(Func<ValueTask<BackendHarness>> createHarn
 
         return statuses;
     }
+
+    private static bool IsHeld(Call call) => call is Call.Hold { Held: true };
+
+    private static bool IsDequeued(Call call) => call is Call.Dequeue { Result.Status: DequeueStatus.Dequeued };
+
+    private static bool IsMatchedByReturn(Call call) => call is Call.Resume { Status.Match: not null };
 
     private async ValueTask<long> NowAsync() => (await _harness.NowAsync()).UtcTicks;
 }

@@ -98,7 +98,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             return;
         }
 
-        if (!_serverId.Task.IsCompleted)
+        // On a busy machine the server may speak before the shell does.
+        if (!_serverId.Task.IsCompleted && line.StartsWith("pid ", StringComparison.Ordinal))
         {
             _serverId.TrySetResult(int.Parse(line.AsSpan("pid ".Length), CultureInfo.InvariantCulture));
         }

@@ -19,13 +19,13 @@ internal sealed class RoomClock : IAsyncDisposable
           local s = redis.call('HMGET', 'game:session:' .. room, 'phase', 'currentRound', 'stepVersion', 'phaseStartedAt', 'phaseEndsAt', 'endAnnounced')
           if s[1] then
             local due = s[5]
-            if s[1] == 'grading' or (s[1] == 'finished' and s[6] ~= '1') then
+            if s[1] == 'grading' or (s[1] == 'finished' and s[6] ~= 'true') then
               due = s[4]
             elseif s[1] == 'question' then
               local at = redis.call('HMGET', 'game:round:' .. room .. ':' .. s[2], 'player1SubmittedAt', 'player2SubmittedAt')
               if at[1] and at[2] then due = string.format('%.0f', math.max(at[1], at[2])) end
             end
-            if s[1] ~= 'finished' or s[6] ~= '1' then line(room, s[1], s[2], s[3], s[4], due) end
+            if s[1] ~= 'finished' or s[6] ~= 'true' then line(room, s[1], s[2], s[3], s[4], due) end
           end
         end
         return out

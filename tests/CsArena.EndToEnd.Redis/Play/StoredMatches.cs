@@ -3,9 +3,19 @@ using CsArena.LoadTest.Invariants;
 
 namespace CsArena.EndToEnd.Redis.Play;
 
-/// <summary>What Redis knows of the matches that were played, against what the players were told.</summary>
-internal static class StoredMatches
+/// <summary>
+/// What Redis knows of the matches that were played, against what the players were told. Sessions that are over expire after
+/// some minutes: they are read all along.
+/// </summary>
+internal sealed class StoredMatches : IAsyncDisposable
 {
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+
+    private readonly RedisServer _redis;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<string, JsonElement> _sessions = [];
+    private readonly Task _reading;
+
     private const string Script = """
         local out = {}
         for _, key in ipairs(redis.call('KEYS', 'game:session:*')) do
@@ -25,21 +35,23 @@ internal static class StoredMatches
         return #out == 0 and '[]' or cjson.encode(out)
         """;
 
-    public static async Task<IReadOnlyDictionary<string, JsonElement>> ReadAsync(RedisServer redis)
+    public StoredMatches(RedisServer redis)
     {
-        using var answer = JsonDocument.Parse(await redis.CommandAsync("EVAL", Script, "0"));
-        return answer.RootElement.EnumerateArray().ToDictionary(session => Text(session, "roomId"), session => session.Clone());
+        _redis = redis;
+        _reading = ReadAllAlongAsync();
     }
 
     /// <summary>Every match is over, saved and told; its points are the sum of its rounds'; every answer that was taken is there.</summary>
-    public static async Task<IReadOnlyList<string>> ComplaintsAsync(
-        RedisServer redis, IReadOnlyCollection<TakenAnswer> answers, IReadOnlyCollection<ToldEnd> ends)
+    public async Task<IReadOnlyList<string>> ComplaintsAsync(IReadOnlyCollection<TakenAnswer> answers, IReadOnlyCollection<ToldEnd> ends)
     {
-        var sessions = await ReadAsync(redis);
+        await _stop.CancelAsync();
+        await _reading;
+        await ReadAsync();
+        var sessions = _sessions;
         var complaints = new List<string>();
         foreach (var (roomId, session) in sessions)
         {
-            if (Text(session, "phase") != "finished" || Text(session, "saved") != "1" || Text(session, "endAnnounced") != "1")
+            if (Text(session, "phase") != "finished" || Text(session, "saved") != "true" || Text(session, "endAnnounced") != "true")
             {
                 complaints.Add($"{roomId} is not over: {session}");
             }
@@ -85,6 +97,38 @@ internal static class StoredMatches
         }
 
         return complaints;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _reading;
+        _stop.Dispose();
+    }
+
+    private async Task ReadAllAlongAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(Between, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await ReadAsync();
+            }
+            catch (Exception error) when (error is IOException or RedisReplyException)
+            {
+                // The server is away, on purpose.
+            }
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        using var answer = JsonDocument.Parse(await _redis.CommandAsync("EVAL", Script, "0"));
+        foreach (var session in answer.RootElement.EnumerateArray())
+        {
+            _sessions[Text(session, "roomId")] = session.Clone();
+        }
     }
 
     private static int PlaceOf(JsonElement session, string playerId) => Text(session, "player1Id") == playerId ? 0 : 1;

@@ -16,7 +16,17 @@ public static class HostReadings
 
     /// <summary>Waits until a figure of <c>/api/stats</c> has a value: for what no player is told of.</summary>
     public static Task UntilAsync(this HostProcess host, string figure, long value)
-        => UntilAsync(host, $"{figure} {value}", async () => (await host.StatsAsync()).GetProperty(figure).GetInt64() == value);
+        => UntilAsync(host, $"{figure} {value}", async () =>
+        {
+            try
+            {
+                return (await host.StatsAsync()).GetProperty(figure).GetInt64() == value;
+            }
+            catch (HttpRequestException error) when (error.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                return false;
+            }
+        });
 
     /// <summary>Waits until the load balancer would send nobody here any more.</summary>
     public static Task UntilNotReadyAsync(this HostProcess host) => UntilAsync(host, "503 at /api/health", async () =>

@@ -111,7 +111,8 @@ public sealed class WatchedProcess : IAsyncDisposable
 
     private void OnOutput(string? line)
     {
-        if (!_programId.Task.IsCompleted && line is not null)
+        // On a busy machine the program may speak before the shell does.
+        if (!_programId.Task.IsCompleted && line?.StartsWith("pid ", StringComparison.Ordinal) == true)
         {
             _programId.TrySetResult(int.Parse(line.AsSpan("pid ".Length), CultureInfo.InvariantCulture));
         }

@@ -9,6 +9,7 @@ using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Ratings;
+using CsArena.Realtime.Redis;
 using CsArena.Realtime.Rules;
 
 namespace CsArena.Packaging.Tests.Documentation;
@@ -26,6 +27,7 @@ internal sealed record ConfigurationKey(string Name, string? Default, string? Mi
         [typeof(MatchRulesOptions)] = "Arena:Rules",
         [typeof(MatchQueueOptions)] = "Arena:Matchmaking",
         [typeof(NodeOptions)] = "Arena:Node",
+        [typeof(RedisOptions)] = RedisOptions.SectionName,
         [typeof(HubBackplaneOptions)] = "Arena:Backplane",
         [typeof(LimitOptions)] = "Arena:Limits",
         [typeof(QuestionOptions)] = "Arena:Questions",

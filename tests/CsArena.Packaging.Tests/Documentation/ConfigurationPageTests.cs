@@ -1,4 +1,7 @@
+using CsArena.Realtime;
 using CsArena.Realtime.Client;
+using CsArena.Realtime.Nodes;
+using CsArena.Realtime.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -19,7 +22,8 @@ public sealed class ConfigurationPageTests
     [Fact]
     public void Every_class_of_options_is_looked_at()
     {
-        var classes = new[] { typeof(Realtime.Matchmaking.Match).Assembly, typeof(Realtime.ArenaBuilder).Assembly, typeof(ArenaClient).Assembly }
+        var classes = new[] { typeof(ArenaBuilder), typeof(NodeOptions), typeof(RedisOptions), typeof(ArenaClient) }
+            .Select(type => type.Assembly)
             .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Options", StringComparison.Ordinal));
         classes.Except(ConfigurationKey.Sections.Keys).ShouldBe([typeof(ArenaClientOptions)]);
@@ -72,5 +76,6 @@ public sealed class ConfigurationPageTests
     [Theory]
     [InlineData("PORT")]
     [InlineData("JWT_SECRET")]
+    [InlineData("REDIS_URL")]
     public void A_variable_of_the_environment_is_on_the_page(string name) => _page.ShouldContain($"| `{name}` |");
 }

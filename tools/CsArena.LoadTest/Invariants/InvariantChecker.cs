@@ -157,6 +157,11 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
 
             if (player.RoomId != seen.RoomId)
             {
+                if (seen is MatchEndEvent end && HasEndedFor(player, end))
+                {
+                    return;
+                }
+
                 Report("stray-event", $"{playerId} heard {seen.GetType().Name} {seen.Seq} of room {seen.RoomId}, and plays in {player.RoomId ?? "none"}.");
                 return;
             }
@@ -312,6 +317,26 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         }
     }
 
+    /// <summary>
+    /// A state that was fetched between the end of a match and its announcement says the result before <c>match:end</c> does;
+    /// and who asks for a match that the store has lost is told to be idle before it is told that the match is abandoned.
+    /// </summary>
+    private bool HasEndedFor(PlayerTrack player, MatchEndEvent end)
+    {
+        if (_lost.Contains(end.RoomId))
+        {
+            EndTold?.Invoke(new ToldEnd(end.RoomId, player.Id, end.Result, end.Reason, end.FinalScores.My, end.FinalScores.Opponent));
+            return true;
+        }
+
+        if (_rooms.GetValueOrDefault(end.RoomId)?.SideOf(player.Id)?.End is { } told)
+        {
+            return told == new MatchReport(end.Result, end.Reason, end.FinalScores.My, end.FinalScores.Opponent);
+        }
+
+        return _finished.Contains(end.RoomId);
+    }
+
     private void Follow(PlayerTrack player, RoomEvent seen)
     {
         switch (seen)
@@ -320,12 +345,15 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
                 Report("round-order", $"{player.Id} was announced round {ready.Round} after the end of {player.LastEnded} in room {seen.RoomId}.");
                 break;
             case RoundStartEvent start:
-                if (start.Round != player.LastStarted + 1 || start.Round != player.LastEnded + 1)
+                // A question that goes on, because its time was lost to an outage, starts once more with a later end.
+                var isAgain = start.Round == player.LastStarted && start.EndsAt > player.LastEndsAt;
+                if ((start.Round != player.LastStarted + 1 && !isAgain) || start.Round != player.LastEnded + 1)
                 {
                     Report("round-order", $"{player.Id} saw round {start.Round} start after the start of {player.LastStarted} and the end of {player.LastEnded} in room {seen.RoomId}.");
                 }
 
                 player.LastStarted = start.Round;
+                player.LastEndsAt = start.EndsAt;
                 break;
             case RoundEndEvent end:
                 EndRound(player, end);

@@ -13,6 +13,9 @@ internal sealed class PlayerTrack(string id)
 
     public int LastStarted { get; set; }
 
+    /// <summary>When the round that started last ends, as far as the player was told by an event.</summary>
+    public long LastEndsAt { get; set; }
+
     public int LastEnded { get; set; }
 
     /// <summary>The latest round of the room whose answer was taken; 0 before.</summary>
@@ -40,6 +43,7 @@ internal sealed class PlayerTrack(string id)
         Seq = 0;
         LastStarted = 0;
         LastEnded = 0;
+        LastEndsAt = 0;
         Taken = 0;
         Unanswered.Clear();
         MyScore = 0;

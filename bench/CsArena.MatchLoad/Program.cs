@@ -1,0 +1,18 @@
+using System.Globalization;
+using CsArena.MatchLoad.Runs;
+
+// cpu: processor time for a match, the arena against a bare hub. commands: what a match asks of Redis. Everything is started and ended by this program.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var settings = Settings.Read(args);
+switch (args)
+{
+    case ["cpu", ..]:
+        await ProcessorRun.RunAsync(settings);
+        return 0;
+    case ["commands", ..]:
+        await CommandRun.RunAsync(settings);
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: cpu | commands [--players 500] [--windows 7] [--seconds 6]");
+        return 1;
+}

@@ -1,0 +1,93 @@
+using CsArena.MatchLoad.Players;
+using CsArena.MatchLoad.Servers;
+
+namespace CsArena.MatchLoad.Runs;
+
+/// <summary>
+/// Processor time of the hosts for one match: the arena against the bare hub, in turns, so that whatever else the machine
+/// does meets both alike. Medians of the windows.
+/// </summary>
+internal static class ProcessorRun
+{
+    private const int WarmUpMatches = 8_000;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
+
+    public static async Task RunAsync(Settings settings)
+    {
+        await using var arena = await Arenas.StartArenaAsync();
+        await using var bare = await Arenas.StartBareAsync();
+        await using var arenaCrowd = new Crowd("arena");
+        await using var userCrowd = new Crowd("bare hub, Clients.User");
+        await using var connectionCrowd = new Crowd("bare hub, Clients.Client");
+        await arenaCrowd.EnterArenaAsync(arena, settings.Players);
+        await userCrowd.EnterBareAsync(bare, "/user", settings.Players);
+        await connectionCrowd.EnterBareAsync(bare, "/connection", settings.Players);
+
+        (Crowd Crowd, ServerGroup Servers, List<Window> Windows)[] rows =
+            [(arenaCrowd, arena, []), (userCrowd, bare, []), (connectionCrowd, bare, [])];
+        await using var pinging = new Timer(_ => Array.ForEach(rows, row => row.Crowd.Ping()), null, PingInterval, PingInterval);
+        foreach (var (crowd, _, _) in rows.Where(IsWanted))
+        {
+            await WarmUpAsync(crowd);
+        }
+
+        for (var i = 0; i < settings.Windows; i++)
+        {
+            foreach (var (crowd, servers, windows) in rows.Where(IsWanted))
+            {
+                var window = await Window.MeasureAsync(crowd, servers, WarmUp, settings.Length);
+
+                windows.Add(window);
+                Console.WriteLine(
+                    $"{crowd.Title,-26} {window.HostMilliseconds,6:F3} ms hosts, {window.RedisMilliseconds,6:F3} ms Redis, "
+                    + $"{window.MatchesPerSecond,5:F0} matches/s, {window.MessagesPerMatch:F1} messages, {window.BytesPerMatch:F0} bytes, {window.Apart:P0} of two hosts");
+            }
+        }
+
+        bool IsWanted((Crowd Crowd, ServerGroup Servers, List<Window> Windows) row)
+            => settings.Only is null || row.Crowd.Title.StartsWith(settings.Only, StringComparison.Ordinal);
+
+        Report([.. rows.Where(row => row.Windows.Count > 0).Select(row => (row.Crowd, row.Windows))]);
+    }
+
+    /// <summary>Until the compiler has done its work on what is called often.</summary>
+    private static async Task WarmUpAsync(Crowd crowd)
+    {
+        crowd.Start();
+        while (crowd.Matches < WarmUpMatches)
+        {
+            await Task.Delay(100);
+            crowd.Check();
+        }
+
+        await crowd.StopAsync(TimeSpan.FromSeconds(5));
+    }
+
+    private static void Report((Crowd Crowd, List<Window> Windows)[] rows)
+    {
+        var arena = Median(rows[0].Windows, window => window.HostMilliseconds);
+        Console.WriteLine();
+        Console.WriteLine("| | hosts, ms a match | Redis, ms a match | matches/s | messages to clients | pairs of two hosts | refused | arena / this |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        foreach (var (crowd, windows) in rows)
+        {
+            var hosts = Median(windows, window => window.HostMilliseconds);
+            Console.WriteLine(
+                $"| {crowd.Title} | {hosts:F3} | {Median(windows, window => window.RedisMilliseconds):F3} "
+                + $"| {Median(windows, window => window.MatchesPerSecond):F0} | {Median(windows, window => window.MessagesPerMatch):F1} "
+                + $"| {Median(windows, window => window.Apart):P0} | {crowd.Refusals} | {arena / hosts:F2} |");
+            if (crowd.FirstRefusal is { } refusal)
+            {
+                Console.WriteLine($"first refusal: {refusal}");
+            }
+        }
+    }
+
+    private static double Median(IEnumerable<Window> windows, Func<Window, double> value)
+    {
+        var sorted = windows.Select(value).Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

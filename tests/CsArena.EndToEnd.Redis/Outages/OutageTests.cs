@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Net;
+using CsArena.EndToEnd.Redis.Play;
+using Xunit.Abstractions;
+
+namespace CsArena.EndToEnd.Redis.Outages;
+
+/// <summary>
+/// Redis goes away in the middle of play: connections stay, calls are answered <c>backend_unavailable</c>, health tells the
+/// truth within five seconds, and everything goes on by itself. <c>CSARENA_LONG_OUTAGES</c> adds those of a minute.
+/// </summary>
+public sealed class OutageTests(ITestOutputHelper output)
+{
+    private const int Players = 24;
+
+    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>A call waits as long for a Redis that is silent.</summary>
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(2);
+
+    public static TheoryData<bool, int> Outages
+    {
+        get
+        {
+            var outages = new TheoryData<bool, int>();
+            var seconds = Environment.GetEnvironmentVariable("CSARENA_LONG_OUTAGES") is { Length: > 0 } ? new[] { 2, 10, 60 } : [2, 10];
+            foreach (var one in seconds)
+            {
+                outages.Add(false, one);
+                outages.Add(true, one);
+            }
+
+            return outages;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Outages))]
+    public async Task MatchesAndQueueGoOnAfterARestartWithTheData(bool isKilled, int seconds)
+    {
+        var length = TimeSpan.FromSeconds(seconds);
+        // Written before it is answered: with everysec a busy disk may cost the last second, and this test allows no loss.
+        var durable = new RedisServerOptions { AppendOnly = true, Arguments = ["--appendfsync", "always"] };
+        await using var arena = await RedisArena.StartAsync(2, Settings, durable);
+        await using var stored = new StoredMatches(arena.Redis);
+        await using var crowd = Crowd.Start(arena.Urls, Players, seed: seconds, waitLimit: length + TimeSpan.FromSeconds(10));
+        await crowd.PlayAsync(10);
+        var reconnects = crowd.Reconnects;
+        await AwayAsync(arena, isKilled, wiped: false, length);
+        await HealthIsAsync(arena, HttpStatusCode.OK);
+        await crowd.PlayAsync(Players, TimeSpan.FromSeconds(60));
+        crowd.Reconnects.ShouldBe(reconnects, "A connection was closed.");
+        if (length > CommandTimeout)
+        {
+            crowd.Refusals.Keys.ShouldContain("backend_unavailable");
+        }
+
+        var results = await crowd.EndAsync();
+        results.ViolationCount.ShouldBe(0, crowd.Describe());
+        crowd.Ends.Where(end => end.Reason != "completed").ShouldBeEmpty(arena[0].Told + arena[1].Told);
+        (await stored.ComplaintsAsync(crowd.Answers, crowd.Ends)).ShouldBeEmpty();
+        await arena.EndAsync();
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    public async Task WithTheDataWipedMatchesAreAbandonedAndPlayersPlayAgain(int seconds)
+    {
+        await using var arena = await RedisArena.StartAsync(2, Settings);
+        await using var crowd = Crowd.Start(arena.Urls, Players + 1, seed: seconds, waitLimit: TimeSpan.FromSeconds(seconds + 10));
+        await crowd.PlayAsync(10);
+        var reconnects = crowd.Reconnects;
+        await AwayAsync(arena, isKilled: true, wiped: true, TimeSpan.FromSeconds(seconds), crowd);
+        await HealthIsAsync(arena, HttpStatusCode.OK);
+        await crowd.PlayAsync(2 * Players, TimeSpan.FromSeconds(60));
+        crowd.Reconnects.ShouldBe(reconnects, "A connection was closed.");
+
+        var results = await crowd.EndAsync();
+        results.ViolationCount.ShouldBe(0, crowd.Describe());
+        var lost = crowd.Checker.LostRooms;
+        var abandoned = crowd.Ends.Where(end => end.Reason == "abandoned").ToList();
+        output.WriteLine($"{lost.Count} rooms were played when the data was lost, {abandoned.Count} players were told that theirs was abandoned");
+        lost.ShouldNotBeEmpty();
+        abandoned.ShouldNotBeEmpty();
+        crowd.Ends.Where(end => lost.Contains(end.RoomId) && end.Reason != "abandoned").ShouldBeEmpty();
+        crowd.Ends.Where(end => end.Reason != "completed" && !lost.Contains(end.RoomId)).ShouldBeEmpty();
+        await arena.EndAsync();
+    }
+
+    [Fact]
+    public async Task ThoseWhoWaitAreFoundAndMatchedAfterALossInTheirOrder()
+    {
+        await using var arena = await RedisArena.StartAsync(2, () => Stage2Settings.Swift.With("Arena__Matchmaking__Queues__0", "other"));
+        await using var first = await RawPlayer.ConnectAsync(arena[0]);
+        await using var second = await RawPlayer.ConnectAsync(arena[1]);
+        await first.EnqueueAsync();
+        await second.AskAsync("match:enqueue", new { queue = "other" });
+        await arena.Redis.RestartAsync(wiped: true);
+        await arena[0].UntilAsync("queue_size", 2);
+
+        await using var third = await RawPlayer.ConnectAsync(arena[1]);
+        (await third.EnqueueAsync()).GetProperty("status").GetString().ShouldBe("matched");
+        await first.NextAsync("match:found");
+        await first.DisposeAsync();
+        await third.DisposeAsync();
+        (await second.AskAsync("match:dequeue", new { })).GetProperty("status").GetString().ShouldBe("dequeued");
+    }
+
+    [Fact]
+    public async Task TheClockIsFairAfterAnOutageThatSwallowedTheQuestion()
+    {
+        await using var arena = await RedisArena.StartAsync(
+            2, () => Stage2Settings.Swift.Questions(TimeSpan.FromSeconds(4)), new RedisServerOptions { AppendOnly = true });
+        await using var duel = await Duel.StartAsync(arena[0], arena[1]);
+        await duel.AskedAsync(1);
+        await arena.Redis.PauseAsync();
+        await Task.Delay(TimeSpan.FromSeconds(6));
+        await duel.First.RefusedAsync("backend_unavailable", "submit:answer", new { roomId = duel.RoomId, round = 1, answer = "a" });
+        await arena.Redis.ResumeAsync();
+        var again = await duel.First.NextAsync("round:start", Shape.InRound(1));
+        (again.GetProperty("endsAt").GetInt64() - again.GetProperty("serverTime").GetInt64()).ShouldBeGreaterThan(1000);
+        await duel.First.SubmitAsync(duel.RoomId, 1, "a");
+        await duel.Second.SubmitAsync(duel.RoomId, 1, "b");
+        foreach (var player in duel.Both)
+        {
+            await player.NextAsync("round:end", Shape.InRound(1));
+        }
+    }
+
+    private static HostSettings Settings() => Stage2Settings.Brief;
+
+    private async Task AwayAsync(RedisArena arena, bool isKilled, bool wiped, TimeSpan length, Crowd? crowd = null)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await (isKilled ? arena.Redis.KillAsync() : arena.Redis.PauseAsync());
+        if (length > HealthLimit)
+        {
+            await HealthIsAsync(arena, HttpStatusCode.ServiceUnavailable);
+        }
+
+        var left = length - Stopwatch.GetElapsedTime(since);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left);
+        }
+
+        crowd?.Checker.StoreLost();
+        if (wiped)
+        {
+            arena.Redis.WipeDisk();
+        }
+
+        await (isKilled ? arena.Redis.StartAsync() : arena.Redis.ResumeAsync());
+    }
+
+    private async Task HealthIsAsync(RedisArena arena, HttpStatusCode status)
+    {
+        var since = Stopwatch.GetTimestamp();
+        foreach (var slot in arena.Slots)
+        {
+            while (true)
+            {
+                using var answer = await slot.Host.Http.GetAsync("/api/health");
+                if (answer.StatusCode == status)
+                {
+                    break;
+                }
+
+                Stopwatch.GetElapsedTime(since).ShouldBeLessThan(HealthLimit, await answer.Content.ReadAsStringAsync() + slot.Host.Told);
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+        }
+
+        output.WriteLine($"Health said {status} after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms");
+    }
+}

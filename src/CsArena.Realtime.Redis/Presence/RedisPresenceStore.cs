@@ -42,6 +42,7 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
         string connectionId,
         CancellationToken cancellationToken = default)
     {
+        _renewals.Forget(connectionId, playerId);
         var keys = connection.Keys;
         RedisValue[] index = keys.IsCluster ? [] : [keys.NodePlayersBefore, RedisKeys.NodePlayersAfter];
         var nodeId = (string?)await connection.RunAsync(

@@ -25,9 +25,9 @@ internal sealed class KnownNodes(HubBackplaneOptions options, TimeProvider timeP
         lock (_lock)
         {
             var now = timeProvider.GetTimestamp();
-            if (_selfHeardAt is not { } before || timeProvider.GetElapsedTime(before, now) > Enough)
+            if (_selfHeardAt is not { } before || timeProvider.GetElapsedTime(before, now) > options.HeartbeatInterval * 1.5)
             {
-                // Whoever was forgotten meanwhile may be there all the same.
+                // One of its own signs was missed, and so may those of others have been.
                 _listeningSince = now;
             }
 

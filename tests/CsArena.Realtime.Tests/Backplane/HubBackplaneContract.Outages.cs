@@ -144,6 +144,7 @@ public abstract partial class HubBackplaneContract
     {
         await using var cluster = await StartAsync(2);
         var client = await cluster[1].ConnectAsync();
+        await TestCluster.UntilAllKnownAsync(cluster[0]);
         cluster[1].Backplane.IsDead = true;
         await Limits.UntilAsync(() => cluster[0].Lines.Count("has been silent for too long") >= 1, "its silence is not noticed");
         cluster[1].Backplane.IsDead = false;

@@ -7,9 +7,10 @@ internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnecti
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var commands = await multiplexers.OpenCommandsAsync(cancellationToken);
-        connection.Use(commands);
-        if (!await backplane.StartAsync(await multiplexers.OpenBackplaneAsync(connection, commands, cancellationToken), cancellationToken))
+        connection.Use(
+            await multiplexers.OpenCommandsAsync(cancellationToken),
+            multiplexers.AreOurs ? multiplexers.OpenCommandsAsync : null);
+        if (!await backplane.StartAsync(await multiplexers.OpenBackplaneAsync(connection, cancellationToken), cancellationToken))
         {
             throw multiplexers.Deaf();
         }

@@ -7,14 +7,11 @@ namespace CsArena.Realtime.Redis.Tests;
 /// <summary>What one host has of Redis, connected as a host connects it.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
-    private readonly RedisMultiplexers _multiplexers;
-
     private TestNode(RedisOptions options)
     {
-        _multiplexers = new RedisMultiplexers(Options.Create(options));
         Connection = new RedisConnection(options.CommandTimeout, TimeProvider.System);
         Backplane = new RedisBackplane(TimeProvider.System, NullLogger<RedisBackplane>.Instance);
-        Startup = new RedisStartup(_multiplexers, Connection, Backplane);
+        Startup = new RedisStartup(new RedisMultiplexers(Options.Create(options)), Connection, Backplane);
     }
 
     public RedisConnection Connection { get; }
@@ -48,7 +45,6 @@ internal sealed class TestNode : IAsyncDisposable
     {
         await Backplane.DisposeAsync();
         await Connection.DisposeAsync();
-        await _multiplexers.DisposeAsync();
     }
 }
 

@@ -56,6 +56,12 @@ internal sealed class RedisBench : IAsyncDisposable
         return (long.Parse(fields["calls"], CultureInfo.InvariantCulture), double.Parse(fields["usec"], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Processor time that the server has used, in microseconds: it does not depend on who else uses the machine.</summary>
+    public async Task<double> ProcessorTimeAsync()
+        => (await Server.CommandAsync("INFO", "cpu")).Split('\n')
+            .Where(line => line.StartsWith("used_cpu_user:", StringComparison.Ordinal) || line.StartsWith("used_cpu_sys:", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(':')[1], CultureInfo.InvariantCulture)) * 1_000_000;
+
     public Task ResetAsync() => Server.CommandAsync("CONFIG", "RESETSTAT");
 
     public static double Median(IEnumerable<double> values)

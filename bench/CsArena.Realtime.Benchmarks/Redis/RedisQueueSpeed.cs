@@ -33,12 +33,16 @@ internal static class RedisQueueSpeed
 
     private static async Task CompareThroughputAsync(RedisBench bench)
     {
-        var (ours, theirs) = (new List<double>(), new List<double>());
+        var (ours, theirs, processor, memory) = (new List<double>(), new List<double>(), new List<double>(), 0L);
         var queue = QueueOn(bench);
         for (var round = 0; round < Rounds; round++)
         {
             await StartAsync(bench, queue);
-            ours.Add(await RedisBench.RunAsync(Calls, AtATime, async i => await queue.EnqueueAsync(Request($"p{i:000000000000}"))));
+            var requests = Enumerable.Range(0, Calls).Select(i => Request(Name(i))).ToArray();
+            var (used, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
+            ours.Add(await RedisBench.RunAsync(Calls, AtATime, async i => await queue.EnqueueAsync(requests[i])));
+            processor.Add((Environment.CpuUsage.TotalTime - used).TotalMicroseconds / Calls);
+            memory = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / Calls;
             await StartAsync(bench, queue);
             theirs.Add(await RedisBenchmarkAsync(bench));
         }
@@ -47,6 +51,7 @@ internal static class RedisQueueSpeed
         Console.WriteLine(
             $"enqueue, {AtATime} at a time over one connection: {own:N0} a second; redis-benchmark with the same script: {benchmark:N0}; "
             + $"{own / benchmark:P0} (medians of {Rounds}, in turn; ours {ours.Min():N0} to {ours.Max():N0}, theirs {theirs.Min():N0} to {theirs.Max():N0})");
+        Console.WriteLine($"  of this process {RedisBench.Median(processor):N1} µs of processor time and {memory:N0} B for a call");
     }
 
     private static async Task<double> RedisBenchmarkAsync(RedisBench bench)
@@ -80,7 +85,7 @@ internal static class RedisQueueSpeed
             await bench.Connection.ExecuteAsync("PING", []);
             pings.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             start = Stopwatch.GetTimestamp();
-            await queue.EnqueueAsync(Request($"p{i:000000000000}"));
+            await queue.EnqueueAsync(Request(Name(i)));
             enqueues.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 
@@ -90,78 +95,59 @@ internal static class RedisQueueSpeed
 
     private static async Task MeasureDequeueAsync(RedisBench bench, int waiting)
     {
+        const int Batches = 10;
+        const int Batch = 1_000;
         var queue = QueueOn(bench);
-        var random = new Random(1);
-        await FillAsync(queue, 0, waiting, random);
 
-        // Batches, so that the median is not that of a moment when the machine did something else; a small queue is filled
-        // again after each.
-        const int Calls = 2_000;
-        var batch = Math.Min(waiting / 2, 100);
+        // Of a small queue there are many, so that half of each can leave in one go.
+        var players = Math.Max(waiting, Batches * Batch * 2);
+        var order = await FillAsync(queue, players, waiting);
         var (server, latencies) = (new List<double>(), new List<double>());
-        var leaving = Shuffled(0, waiting, random);
-        var (left, next) = (0, waiting);
-        while (latencies.Count < Calls)
+        for (var batch = 0; batch < Batches; batch++)
         {
-            if (waiting - left <= waiting / 2)
-            {
-                await bench.Server.FlushAsync();
-                await FillAsync(queue, next, waiting, random);
-                leaving = Shuffled(next, waiting, random);
-                (left, next) = (0, next + waiting);
-            }
-
-            await bench.ResetAsync();
-            for (var i = 0; i < batch; i++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                await queue.DequeueAsync(Name(leaving[left++]));
-                latencies.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
-            }
-
-            var (calls, microseconds) = await bench.ScriptCostAsync();
-            server.Add(microseconds / calls);
+            var leaving = order[(batch * Batch)..((batch + 1) * Batch)];
+            var before = await bench.ProcessorTimeAsync();
+            await RedisBench.RunAsync(Batch, AtATime, async i => await queue.DequeueAsync(Name(leaving[i])));
+            server.Add((await bench.ProcessorTimeAsync() - before) / Batch);
         }
 
         Console.WriteLine(
-            $"dequeue of one of {waiting,9:N0} who wait: {RedisBench.Median(server),5:N1} µs of the server, {RedisBench.Median(latencies),4:N0} µs until the answer ({latencies.Count:N0} calls)");
-        if (waiting > 1_000)
+            $"dequeue of one of {waiting,9:N0} who wait: {RedisBench.Median(server),5:N1} µs of the server's processor time (median of {Batches} batches of {Batch:N0}; best {server.Min():N1}, worst {server.Max():N1})");
+        if (waiting == players)
         {
-            await EmptyAsync(bench, queue, waiting);
+            await EmptyAsync(bench, queue, order[(Batches * Batch)..]);
         }
     }
 
     /// <summary>Everybody leaves: that writes the list anew now and then, which is what it costs to search no list.</summary>
-    private static async Task EmptyAsync(RedisBench bench, RedisMatchQueue queue, int waiting)
+    private static async Task EmptyAsync(RedisBench bench, RedisMatchQueue queue, int[] leaving)
     {
-        await bench.ResetAsync();
-        await bench.Server.CommandAsync("CONFIG", "SET", "slowlog-log-slower-than", "5000");
+        await bench.Server.CommandAsync("CONFIG", "SET", "slowlog-log-slower-than", "20000");
         await bench.Server.CommandAsync("SLOWLOG", "RESET");
-        await RedisBench.RunAsync(waiting, AtATime, async i => await queue.DequeueAsync(Name(i)));
-        var (calls, microseconds) = await bench.ScriptCostAsync();
+        var before = await bench.ProcessorTimeAsync();
+        await RedisBench.RunAsync(leaving.Length, AtATime, async i => await queue.DequeueAsync(Name(leaving[i])));
+        var cost = (await bench.ProcessorTimeAsync() - before) / leaving.Length;
         var slow = (await bench.Server.CommandAsync("SLOWLOG", "LEN")).Trim();
-        Console.WriteLine($"  all of them leave: {microseconds / calls:N1} µs of the server for each, {slow} calls of more than 5 ms");
+        Console.WriteLine($"  all of them leave: {cost:N1} µs for each, lists written anew included; {slow} calls took more than 20 ms");
     }
 
     /// <summary>Players wait in numbers only when their node was taken for dead and was not.</summary>
-    private static async Task FillAsync(RedisMatchQueue queue, int first, int count, Random random)
+    /// <returns>Those who wait, one of each queue after the other.</returns>
+    private static async Task<int[]> FillAsync(RedisMatchQueue queue, int players, int waiting)
     {
-        var players = Shuffled(first, count, random);
-        await RedisBench.RunAsync(count, AtATime, async i => await queue.EnqueueAsync(Request(Name(players[i])) with { NodeId = "slow" }));
+        var queues = players / waiting;
+        var order = Enumerable.Range(0, players).ToArray();
+        new Random(1).Shuffle(order);
+        await RedisBench.RunAsync(players, AtATime, async i => await queue.EnqueueAsync(
+            Request(Name(order[i])) with { NodeId = "slow", Queue = $"queue-{i % queues}" }));
         var start = Stopwatch.GetTimestamp();
         await queue.RenewNodeAsync("slow", Forever);
-        if (count > 1_000)
-        {
-            Console.WriteLine($"  {count:N0} tickets of a node that was taken for dead are back in their places: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:N0} ms");
-        }
+        Console.WriteLine($"  {players:N0} tickets of a node that was taken for dead are back in their places: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:N0} ms");
 
-    }
-
-    private static int[] Shuffled(int first, int count, Random random)
-    {
-        var players = Enumerable.Range(first, count).ToArray();
-        random.Shuffle(players);
-        return players;
+        // Not in the order in which they came.
+        var leaving = Enumerable.Range(0, players / queues).ToArray();
+        new Random(2).Shuffle(leaving);
+        return [.. leaving.SelectMany(place => Enumerable.Range(place * queues, queues)).Select(i => order[i])];
     }
 
     private static RedisMatchQueue QueueOn(RedisBench bench) => new(bench.Connection, new MatchQueueOptions { MaxQueueLength = 10_000_000 });

@@ -12,7 +12,7 @@ internal sealed class CallWatch : IAsyncDisposable
     private readonly CallLane[] _lanes = [.. Enumerable.Range(0, 8).Select(_ => new CallLane())];
     private readonly List<RedisCall> _overdue = [];
     private readonly int _limit;
-    private readonly Action _probe;
+    private readonly Action _whileStalled;
     private readonly Action _gaveUp;
     private readonly ITimer _timer;
     private int _ticking;
@@ -21,19 +21,22 @@ internal sealed class CallWatch : IAsyncDisposable
     private volatile bool _stalled;
 
     /// <param name="timeout">How long a call waits for its reply.</param>
-    /// <param name="probe">Sends something that is answered; called at every tick while nothing answers.</param>
+    /// <param name="stalled">Called at every tick while nothing answers.</param>
     /// <param name="gaveUp">Called after a tick that has given up calls.</param>
     /// <param name="timeProvider">The clock.</param>
-    public CallWatch(TimeSpan timeout, Action probe, Action gaveUp, TimeProvider timeProvider)
+    public CallWatch(TimeSpan timeout, Action stalled, Action gaveUp, TimeProvider timeProvider)
     {
         _limit = Math.Max(1, (int)Math.Ceiling(timeout / Tick));
-        _probe = probe;
+        _whileStalled = stalled;
         _gaveUp = gaveUp;
         _timer = timeProvider.CreateTimer(_ => OnTick(), null, Tick, Tick);
     }
 
     /// <summary>Calls go unanswered: whoever sends another one would only wait in vain.</summary>
     public bool IsStalled => _stalled;
+
+    /// <summary>For how long nothing was answered; nothing while it is not stalled.</summary>
+    public TimeSpan StalledFor => _stalled ? (_now - _lastReply) * Tick : TimeSpan.Zero;
 
     public void Sent(RedisCall call)
     {
@@ -89,7 +92,7 @@ internal sealed class CallWatch : IAsyncDisposable
 
         if (_stalled)
         {
-            _probe();
+            _whileStalled();
         }
 
         Volatile.Write(ref _ticking, 0);

@@ -13,8 +13,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly CallWatch _watch;
     private readonly ClusterLook _lookAgain;
     private volatile RedisLink? _link;
+    private bool _isCluster;
+    private readonly SilentServer _silent;
     private int _losses;
-    private Task _probe = Task.CompletedTask;
 
     /// <summary>Creates a connection that is away until <see cref="Use"/>.</summary>
     /// <param name="timeout">How long a call waits for its reply.</param>
@@ -22,8 +23,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     public RedisConnection(TimeSpan timeout, TimeProvider timeProvider)
     {
         _timeout = timeout;
-        _watch = new CallWatch(timeout, Probe, LookAgain, timeProvider);
         _lookAgain = new ClusterLook(timeProvider);
+        _watch = new CallWatch(timeout, () => _silent!.Ask(), LookAgain, timeProvider);
+        _silent = new SilentServer(this, _watch, timeout, timeProvider);
     }
 
     /// <summary>The names of the keys. To be asked for in each call: nobody knows them before the server was asked.</summary>
@@ -36,11 +38,19 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// </summary>
     public int Losses => _losses;
 
-    private RedisLink Link => _link ?? throw new BackendUnavailableException("Redis is not connected yet.");
+    /// <summary>Where calls go.</summary>
+    /// <exception cref="BackendUnavailableException">There is no connection yet.</exception>
+    public RedisLink Link => _link ?? throw new BackendUnavailableException("Redis is not connected yet.");
 
     /// <summary>Sends every call from now on there.</summary>
-    public void Use(RedisLink link)
+    /// <param name="link">Is disposed with this connection.</param>
+    /// <param name="open">Opens another one, when this one stays silent; null when it is the only one.</param>
+    public void Use(RedisLink link, Func<CancellationToken, Task<RedisLink>>? open = null)
     {
+        _silent.Open = open;
+
+        // One server of a cluster may be silent, and calls meet the others.
+        _isCluster = link.Keys.IsCluster;
         link.Multiplexer.ConnectionFailed += OnConnectionChanged;
         link.Multiplexer.ConnectionRestored += OnConnectionChanged;
         link.Multiplexer.HashSlotMoved += OnSlotMoved;
@@ -111,9 +121,14 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Leave(_link);
-        await _lookAgain.DisposeAsync();
         await _watch.DisposeAsync();
+        await _silent.DisposeAsync();
+        await _lookAgain.DisposeAsync();
+        if (_link is { } link)
+        {
+            Leave(link);
+            await link.DisposeAsync();
+        }
     }
 
     /// <summary>Somebody found something missing.</summary>
@@ -162,7 +177,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private Exception? Refuse(CancellationToken cancellationToken)
         => cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
-        : _watch.IsStalled ? new BackendUnavailableException()
+        : _watch.IsStalled && !_isCluster ? new BackendUnavailableException()
         : null;
 
     private ValueTask<RedisResult> Await(RedisCall call)
@@ -177,27 +192,6 @@ internal sealed class RedisConnection : IAsyncDisposable
         if (_link is { Keys.IsCluster: true } link)
         {
             _lookAgain.Request(link.Multiplexer);
-        }
-    }
-
-    private void Probe()
-    {
-        if (_probe.IsCompleted)
-        {
-            _probe = ProbeAsync();
-        }
-    }
-
-    private async Task ProbeAsync()
-    {
-        try
-        {
-            await Link.Database.PingAsync();
-            _watch.Heard();
-        }
-        catch (Exception)
-        {
-            // Then it is still away; the next tick asks again.
         }
     }
 }

@@ -3,11 +3,16 @@ using StackExchange.Redis;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>A connection that is there, and the names of the keys as its server needs them.</summary>
-internal sealed class RedisLink(IConnectionMultiplexer multiplexer, RedisKeys keys)
+/// <param name="multiplexer">Connected.</param>
+/// <param name="keys">The names.</param>
+/// <param name="isOurs">Whether it ends with the link; the program's own is left to the program.</param>
+internal sealed class RedisLink(IConnectionMultiplexer multiplexer, RedisKeys keys, bool isOurs = false) : IAsyncDisposable
 {
     public IConnectionMultiplexer Multiplexer { get; } = multiplexer;
 
     public IDatabase Database { get; } = multiplexer.GetDatabase();
 
     public RedisKeys Keys { get; } = keys;
+
+    public ValueTask DisposeAsync() => isOurs ? RedisLibrary.CloseAsync(Multiplexer) : ValueTask.CompletedTask;
 }

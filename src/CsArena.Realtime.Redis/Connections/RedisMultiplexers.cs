@@ -5,14 +5,15 @@ using StackExchange.Redis;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// The two connections: one for commands, one, which keeps the order of messages, for the backplane. Those that were made
-/// here are closed here; the program's own are left to it.
+/// Makes the two connections: one for commands, one, which keeps the order of messages, for the backplane. Or takes the
+/// program's own, which are left to it.
 /// </summary>
-internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsyncDisposable
+internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
 {
     private static readonly Version Oldest = new(6, 2);
 
-    private readonly List<ConnectionMultiplexer> _ours = [];
+    /// <summary>Whether there are connections to be made; else they are the program's own.</summary>
+    public bool AreOurs => options.Value.Commands is null;
 
     /// <summary>Connects, and checks that this is a Redis to work with.</summary>
     /// <exception cref="OptionsValidationException">It cannot be done; the failure names REDIS_URL.</exception>
@@ -20,8 +21,9 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
     {
         try
         {
-            var multiplexer = options.Value.Commands ?? await ConnectAsync(cancellationToken);
-            return new RedisLink(multiplexer, await CheckAsync(multiplexer, cancellationToken));
+            return options.Value.Commands is { } own
+                ? new RedisLink(own, await CheckAsync(own, cancellationToken))
+                : await ConnectAsync(cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
         {
@@ -30,18 +32,21 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
     }
 
     /// <summary>Connects for the backplane.</summary>
-    /// <param name="commands">In a cluster, the other way to publish.</param>
-    /// <param name="link">Knows the servers of a cluster.</param>
+    /// <param name="commands">Knows the servers of a cluster, and is the other way to publish there.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OptionsValidationException">It cannot be done; the failure names REDIS_URL.</exception>
-    public async Task<BackplaneSource> OpenBackplaneAsync(RedisConnection commands, RedisLink link, CancellationToken cancellationToken)
+    public async Task<BackplaneSource> OpenBackplaneAsync(RedisConnection commands, CancellationToken cancellationToken)
     {
         try
         {
-            var otherWay = link.Keys.IsCluster ? commands : null;
+            var otherWay = commands.Keys.IsCluster ? commands : null;
             return options.Value.Backplane is { } own
-                ? new BackplaneSource(link.Keys, BackplaneLink.Using(own), null, otherWay)
-                : new BackplaneSource(link.Keys, await ConnectBackplaneAsync(link, null, cancellationToken), (current, cancellation) => ConnectBackplaneAsync(link, current, cancellation), otherWay);
+                ? new BackplaneSource(commands.Keys, BackplaneLink.Using(own), null, otherWay)
+                : new BackplaneSource(
+                    commands.Keys,
+                    await ConnectBackplaneAsync(commands.Link, current: null, cancellationToken),
+                    (current, cancellation) => ConnectBackplaneAsync(commands.Link, current, cancellation),
+                    otherWay);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
         {
@@ -52,46 +57,40 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options) : IAsync
     /// <summary>What to say when messages do not come back.</summary>
     public OptionsValidationException Deaf() => Failure($"REDIS_URL: messages that are published at {Where} do not come back.");
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var multiplexer in _ours)
-        {
-            await multiplexer.CloseAsync(allowCommandsToComplete: false);
-            multiplexer.Dispose();
-        }
-
-        _ours.Clear();
-    }
-
     private static OptionsValidationException Failure(string failure) => new(Options.DefaultName, typeof(RedisOptions), [failure]);
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<RedisLink> ConnectAsync(CancellationToken cancellationToken)
     {
         var url = RedisUrl.Parse(options.Value.Url!);
         var configuration = Configuration(url, url.Servers.Select(server => RedisLibrary.EndPoint(server.Host, server.Port)));
-        var multiplexer = await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: false).WaitAsync(cancellationToken);
-        _ours.Add(multiplexer);
-        return multiplexer;
+        var multiplexer = await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: false, cancellationToken);
+        try
+        {
+            return new RedisLink(multiplexer, await CheckAsync(multiplexer, cancellationToken), isOurs: true);
+        }
+        catch
+        {
+            await RedisLibrary.CloseAsync(multiplexer);
+            throw;
+        }
     }
 
     /// <summary>Connects to one server, in a cluster to any that answers, but to the current one only when there is no other.</summary>
     internal async Task<BackplaneLink> ConnectBackplaneAsync(RedisLink link, BackplaneLink? current, CancellationToken cancellationToken)
     {
         var url = RedisUrl.Parse(options.Value.Url!);
-        var servers = link.Multiplexer.GetEndPoints().Where(server => link.Multiplexer.GetServer(server).IsConnected).ToArray();
+        var servers = link.Multiplexer.GetEndPoints();
         Random.Shared.Shuffle(servers);
         Exception? last = null;
-        foreach (var server in servers.OrderBy(server => server.Equals(current?.EndPoint)))
+        foreach (var server in servers.OrderBy(server => server.Equals(current?.EndPoint)).ThenByDescending(server => link.Multiplexer.GetServer(server).IsConnected))
         {
             try
             {
-                // As if it were alone: then nothing is sent to another one.
                 var configuration = Configuration(url, [server]);
-                configuration.CommandMap = CommandMap.Create(new HashSet<string> { "CLUSTER" }, available: false);
-                return BackplaneLink.Owning(
-                    await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: true).WaitAsync(cancellationToken));
+                RedisLibrary.ActAlone(configuration);
+                return BackplaneLink.Owning(await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: true, cancellationToken));
             }
-            catch (RedisConnectionException error)
+            catch (Exception error) when (error is RedisConnectionException or TimeoutException)
             {
                 last = error;
             }

@@ -42,6 +42,7 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
         string connectionId,
         CancellationToken cancellationToken = default)
     {
+        _renewals.Forget(connectionId, playerId);
         var keys = connection.Keys;
         RedisValue[] index = keys.IsCluster ? [] : [keys.NodePlayersBefore, RedisKeys.NodePlayersAfter];
         var nodeId = (string?)await connection.RunAsync(
@@ -56,8 +57,8 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
     }
 
     public async ValueTask<PlayerPresence?> FindAsync(string playerId, CancellationToken cancellationToken = default)
-        => Read(playerId, (RedisValue[])(await connection.ExecuteAsync(
-            "HMGET", [connection.Keys.UserSocket(playerId), "socketId", "serverId", "connectedAt"], cancellationToken))!);
+        => Read(playerId, (RedisValue[])(await connection.RunAsync(
+            PresenceScripts.Find, [connection.Keys.UserSocket(playerId)], [], cancellationToken))!);
 
     /// <remarks>Writes what is new to it, what is ten minutes old, and everything after Redis may have lost something.</remarks>
     public async ValueTask RefreshAsync(

@@ -18,7 +18,7 @@ public sealed class ExampleTests(PackedPackages packages)
         var example = Snippet.In("README.md").Single(snippet => snippet.Kind == "runs");
         var project = new ConsumerProject(packages, "Example", "Microsoft.NET.Sdk.Web");
         project.AddSource(example.FileName, example.Code);
-        await project.BuildAsync(["CsArena.Realtime"], assemblies: []);
+        await project.BuildAsync(["CsArena.Realtime", "CsArena.Realtime.Redis"], assemblies: []);
 
         using var program = new RunningProgram(project.Assembly, new Dictionary<string, string>
         {

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace CsArena.Realtime.Redis.Tests.Backplane;
 
 /// <summary>The backplane tells the truth within five seconds, both ways, and subscriptions go on by themselves.</summary>
+[Collection(Undisturbed.Name)]
 public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan Truth = TimeSpan.FromSeconds(5);

@@ -6,9 +6,10 @@ using Xunit.Abstractions;
 namespace CsArena.Realtime.Redis.Tests.Connections;
 
 /// <summary>After a failover, every slot can be used again within a few seconds of the cluster's own recovery.</summary>
+[Collection(Undisturbed.Name)]
 public sealed class ClusterFailoverTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>In different slots, so that each master serves some.</summary>
     private static readonly string[] Keys = [.. Enumerable.Range(0, 60).Select(i => $"key-{i}")];
@@ -41,6 +42,8 @@ public sealed class ClusterFailoverTests(ITestOutputHelper output) : IAsyncLifet
         await (silent ? master.PauseAsync() : master.KillAsync());
         var took = await Eventually.HoldsAsync(async () => await WorkAsync() == Keys.Length, Limit, "every key can be used");
         output.WriteLine($"Every key can be used {took} after the master was gone");
+        took = await Eventually.HoldsAsync(() => _node.Backplane.IsUp && _other.Backplane.IsUp, Limit, "the backplane is up");
+        output.WriteLine($"The backplane is up on both nodes {took} after that");
 
         if (silent)
         {

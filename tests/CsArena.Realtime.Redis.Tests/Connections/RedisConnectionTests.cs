@@ -5,10 +5,11 @@ using Xunit;
 
 namespace CsArena.Realtime.Redis.Tests.Connections;
 
+[Collection(Undisturbed.Name)]
 public sealed class RedisConnectionTests : IAsyncLifetime
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private RedisServer _server = null!;
     private ConnectionMultiplexer _multiplexer = null!;
@@ -64,6 +65,18 @@ public sealed class RedisConnectionTests : IAsyncLifetime
         await Should.ThrowAsync<BackendUnavailableException>(() => EchoAsync("2"));
         await _server.StartAsync();
         await WorksAgainAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_leads_nowhere_is_replaced_for_commands_and_for_the_backplane()
+    {
+        await using var hole = new BlackHole(_server.Port);
+        await using var node = await TestNode.StartAsync($"redis://127.0.0.1:{hole.Port}");
+        (await node.WorksAsync("key")).ShouldBeTrue();
+        await hole.SwallowAsync();
+        (await node.WorksAsync("key")).ShouldBeFalse();
+        await Eventually.HoldsAsync(() => node.WorksAsync("key"), Patience, "commands work again");
+        await Eventually.HoldsAsync(() => node.Backplane.IsUp, Patience, "the backplane is up again");
     }
 
     [Fact]

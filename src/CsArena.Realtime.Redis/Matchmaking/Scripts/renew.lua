@@ -28,6 +28,10 @@ if #entries > 0 then
   for queue, tickets in pairs(returning) do
     rebuild(queue, tickets)
   end
+
+  local count = #entries
+  entries, returning = nil, nil
+  collectAfter(count)
 end
 
 return known and 1 or 0

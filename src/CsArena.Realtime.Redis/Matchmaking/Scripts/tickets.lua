@@ -136,6 +136,13 @@ local function rebuild(queue, returning)
   end
 end
 
+-- What was made for many entries would be collected in the course of the calls that follow, and slow them down.
+local function collectAfter(entries)
+  if entries > 10000 then
+    collectgarbage()
+  end
+end
+
 -- Takes a ticket out of whatever it is in: after that it has no live entry, and is neither held nor parked.
 local function unlist(player, ticket)
   if call('ZREM', base .. ':held', player) == 1 then
@@ -154,6 +161,7 @@ local function unlist(player, ticket)
   call('HINCRBY', stale, player, 1)
   if call('HINCRBY', stale, '', 1) * 2 > length then
     rebuild(ticket.queue, {})
+    collectAfter(length)
   end
 end
 

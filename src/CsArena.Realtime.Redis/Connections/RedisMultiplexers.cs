@@ -166,7 +166,9 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         {
             NotSupportedException => $"REDIS_URL: {where} {error.Message}.",
             _ when Says(error, "AuthenticationFailure") || Says(error, "NOAUTH") || Says(error, "WRONGPASS") || Says(error, "NOPERM")
-                => $"REDIS_URL: {where} refuses the user or password, or needs one.",
+                => IsTls()
+                    ? $"REDIS_URL: {where} refuses the user or password, or needs one, or has a certificate that this machine does not trust."
+                    : $"REDIS_URL: {where} refuses the user or password, or needs one.",
             RedisCommandException or RedisServerException when Says(error, "database does not exist") || Says(error, "DB index")
                 => $"REDIS_URL: {where} has no database of that number.",
             _ when Says(error, "Loading") || Says(error, "LOADING") => $"REDIS_URL: {where} is still loading its data; try again soon.",

@@ -114,6 +114,22 @@ public sealed class StartTests
         (await FailureAsync($"rediss://{server.Host}:{server.Port}")).ShouldContain("TLS");
     }
 
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_stops_the_start()
+    {
+        using var certificate = new SelfSignedCertificate();
+        var port = FreePorts.Next();
+        await using var server = await RedisServer.StartAsync(new RedisServerOptions
+        {
+            Arguments =
+            [
+                "--tls-port", $"{port}", "--tls-auth-clients", "no",
+                "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile,
+            ],
+        });
+        (await FailureAsync($"rediss://{server.Host}:{port}")).ShouldContain("certificate");
+    }
+
     [Theory]
     [InlineData("Arena:Redis:CommandTimeout", "00:02:00")]
     [InlineData("Arena:Redis:ConnectTimeout", "00:00:00")]

@@ -33,12 +33,16 @@ internal static class RedisQueueSpeed
 
     private static async Task CompareThroughputAsync(RedisBench bench)
     {
-        var (ours, theirs) = (new List<double>(), new List<double>());
+        var (ours, theirs, processor, memory) = (new List<double>(), new List<double>(), new List<double>(), 0L);
         var queue = QueueOn(bench);
         for (var round = 0; round < Rounds; round++)
         {
             await StartAsync(bench, queue);
-            ours.Add(await RedisBench.RunAsync(Calls, AtATime, async i => await queue.EnqueueAsync(Request($"p{i:000000000000}"))));
+            var requests = Enumerable.Range(0, Calls).Select(i => Request(Name(i))).ToArray();
+            var (used, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
+            ours.Add(await RedisBench.RunAsync(Calls, AtATime, async i => await queue.EnqueueAsync(requests[i])));
+            processor.Add((Environment.CpuUsage.TotalTime - used).TotalMicroseconds / Calls);
+            memory = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / Calls;
             await StartAsync(bench, queue);
             theirs.Add(await RedisBenchmarkAsync(bench));
         }
@@ -47,6 +51,7 @@ internal static class RedisQueueSpeed
         Console.WriteLine(
             $"enqueue, {AtATime} at a time over one connection: {own:N0} a second; redis-benchmark with the same script: {benchmark:N0}; "
             + $"{own / benchmark:P0} (medians of {Rounds}, in turn; ours {ours.Min():N0} to {ours.Max():N0}, theirs {theirs.Min():N0} to {theirs.Max():N0})");
+        Console.WriteLine($"  of this process {RedisBench.Median(processor):N1} µs of processor time and {memory:N0} B for a call");
     }
 
     private static async Task<double> RedisBenchmarkAsync(RedisBench bench)
@@ -80,7 +85,7 @@ internal static class RedisQueueSpeed
             await bench.Connection.ExecuteAsync("PING", []);
             pings.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             start = Stopwatch.GetTimestamp();
-            await queue.EnqueueAsync(Request($"p{i:000000000000}"));
+            await queue.EnqueueAsync(Request(Name(i)));
             enqueues.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 

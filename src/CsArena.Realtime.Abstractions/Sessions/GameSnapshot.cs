@@ -4,7 +4,14 @@ namespace CsArena.Realtime.Sessions;
 /// <param name="Session">The session.</param>
 /// <param name="Round">The current round.</param>
 /// <param name="Now">The store's clock.</param>
-public sealed record GameSnapshot(GameSession Session, GameRound Round, DateTimeOffset Now);
+public sealed record GameSnapshot(GameSession Session, GameRound Round, DateTimeOffset Now)
+{
+    /// <summary>
+    /// The round after it, where the store brought that along; then it is as it was at the same moment. Null where there
+    /// is none, and anywhere else: a store need not.
+    /// </summary>
+    public GameRound? Next { get; init; }
+}
 
 /// <summary>Outcome of <see cref="IGameSessionStore.AdvanceAsync"/>.</summary>
 public enum AdvanceStatus

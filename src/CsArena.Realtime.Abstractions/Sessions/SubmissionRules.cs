@@ -35,7 +35,7 @@ public enum SubmitStatus
 /// <param name="Seq">Accepted: sequence of the opponent's event.</param>
 /// <param name="OpponentPrevSeq">Accepted: sequence of the event that the opponent was sent before.</param>
 /// <param name="Now">The store's clock.</param>
-/// <param name="Completed">Accepted as the second answer of the round: the state that it led to, to go on from at once.</param>
+/// <param name="Completed">Accepted as the second answer of the round: the state that it led to, to go on from at once, best with the next round.</param>
 public readonly record struct SubmitResult(
     SubmitStatus Status,
     bool OpponentSubmitted = false,

@@ -148,7 +148,9 @@ public sealed class InMemoryGameSessionStore : IGameSessionStore
         room.Rounds[number - 1] = round.With(slot, new Submission(answer, now, opponentSubmitted));
         room.Session = session.With(slot.Opponent(), opponent with { EventSeq = seq }) with { Version = seq };
         Keep(room, now);
-        var completed = opponentSubmitted ? new GameSnapshot(room.Session, room.Rounds[number - 1], now) : null;
+        var completed = opponentSubmitted
+            ? new GameSnapshot(room.Session, room.Rounds[number - 1], now) { Next = room.Rounds.ElementAtOrDefault(number) }
+            : null;
         return new SubmitResult(status, opponentSubmitted, opponent.PlayerId, seq, opponent.EventSeq, now, completed);
     }
 

@@ -11,6 +11,8 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IntervalWhileDown = TimeSpan.FromMilliseconds(250);
 
+    private const int StartAttempts = 3;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0);
     private BackplaneProbe? _probe;
@@ -32,7 +34,15 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
         _replacement = new BackplaneReplacement(source, timeProvider);
         await UseAsync(source.First, cancellationToken);
         _disturbed = false;
+
+        // The library connects separately for subscriptions, and confirms one before that is done: a first message may be lost.
         _isUp = await _probe.PassesAsync(cancellationToken);
+        for (var attempt = 1; !_isUp && attempt < StartAttempts; attempt++)
+        {
+            await Task.Delay(IntervalWhileDown, timeProvider, cancellationToken);
+            _isUp = await _probe.PassesAsync(cancellationToken);
+        }
+
         _loop = RunAsync(_probe, _replacement, _stop.Token);
         return _isUp;
     }
@@ -52,7 +62,9 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _loop;
+
+        // A repair that is cut off throws; nobody needs it any more.
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_replacement is not null)
         {
             await _replacement.DiscardAsync();

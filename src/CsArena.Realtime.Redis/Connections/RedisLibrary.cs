@@ -20,6 +20,10 @@ internal static class RedisLibrary
     /// <summary>Ends every subscription of a channel.</summary>
     public static Task UnsubscribeAsync(ISubscriber subscriber, string channel) => subscriber.UnsubscribeAsync(RedisChannel.Literal(channel));
 
+    /// <summary>Publishes without waiting for it to happen.</summary>
+    public static Task PublishAsync(IDatabase database, string channel, byte[] message)
+        => database.PublishAsync(RedisChannel.Literal(channel), message, CommandFlags.FireAndForget);
+
     private static void Prepare(ConfigurationOptions options, string? user)
     {
         options.User = user;
@@ -43,6 +47,10 @@ internal static class RedisLibrary
 
     /// <summary>Ends every subscription of a channel.</summary>
     public static Task UnsubscribeAsync(ISubscriber subscriber, string channel) => subscriber.UnsubscribeAsync(Literal(channel));
+
+    /// <summary>Publishes without waiting for it to happen.</summary>
+    public static Task PublishAsync(IDatabase database, string channel, byte[] message)
+        => database.PublishAsync(Literal(channel), message, CommandFlags.FireAndForget);
 
     private static RedisChannel Literal(string channel) => new(channel, RedisChannel.PatternMode.Literal);
 

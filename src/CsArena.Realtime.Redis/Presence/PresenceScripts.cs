@@ -5,6 +5,8 @@ internal static class PresenceScripts
 {
     public static RedisScript Connect { get; } = Load("connect");
 
+    public static RedisScript Find { get; } = Load("find");
+
     public static RedisScript Refresh { get; } = Load("refresh");
 
     public static RedisScript Disconnect { get; } = Load("disconnect");

@@ -57,8 +57,8 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
     }
 
     public async ValueTask<PlayerPresence?> FindAsync(string playerId, CancellationToken cancellationToken = default)
-        => Read(playerId, (RedisValue[])(await connection.ExecuteAsync(
-            "HMGET", [connection.Keys.UserSocket(playerId), "socketId", "serverId", "connectedAt"], cancellationToken))!);
+        => Read(playerId, (RedisValue[])(await connection.RunAsync(
+            PresenceScripts.Find, [connection.Keys.UserSocket(playerId)], [], cancellationToken))!);
 
     /// <remarks>Writes what is new to it, what is ten minutes old, and everything after Redis may have lost something.</remarks>
     public async ValueTask RefreshAsync(

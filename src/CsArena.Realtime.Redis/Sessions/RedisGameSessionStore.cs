@@ -122,13 +122,10 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
     private async ValueTask<GameSnapshot?> SnapshotAsync(byte[] packed, string roomId, CancellationToken cancellationToken)
     {
         var snapshot = ReadSnapshot(packed, roomId);
-        if (snapshot.Round.Question is not null)
-        {
-            return snapshot;
-        }
-
-        GameRound[] round = [snapshot.Round];
-        return await AddQuestionsAsync(round, roomId, cancellationToken) ? snapshot with { Round = round[0] } : null;
+        GameRound[] rounds = snapshot.Next is { } next ? [snapshot.Round, next] : [snapshot.Round];
+        return !await AddQuestionsAsync(rounds, roomId, cancellationToken)
+            ? null
+            : snapshot with { Round = rounds[0], Next = rounds.ElementAtOrDefault(1) };
     }
 
     private async ValueTask<GameRound?> RoundAsync(byte[] packed, GameSession session, CancellationToken cancellationToken)
@@ -141,10 +138,14 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
     private GameSnapshot ReadSnapshot(byte[] packed, string roomId)
     {
         var reader = new PackedReader(packed);
-        _ = reader.ReadArray();
+        var hasNext = reader.ReadArray() > 3;
         var now = reader.ReadTime();
         var session = SessionFields.Read(ref reader, roomId);
-        return new GameSnapshot(session, RoundFields.Read(ref reader, session.CurrentRound, _cache), now);
+        var round = RoundFields.Read(ref reader, session.CurrentRound, _cache);
+        return new GameSnapshot(session, round, now)
+        {
+            Next = hasNext ? RoundFields.Read(ref reader, session.CurrentRound + 1, _cache) : null,
+        };
     }
 
     private GameRound[] ReadRounds(byte[] packed)

@@ -117,6 +117,7 @@ internal sealed class HubNode : IAsyncDisposable
                     NodeGone(node);
                 }
 
+                Requests.Update();
                 RemoteCalls.ProbeOwners();
             }
             catch (Exception exception)

@@ -60,6 +60,7 @@ internal sealed class HubReceiver(
                 ChangeGroup(ref envelope);
                 break;
             case EnvelopeKind.Invoke:
+                nodes.Heard(envelope.Sender);
                 remoteCalls.Invoke(ref envelope);
                 break;
             case EnvelopeKind.Cancel:

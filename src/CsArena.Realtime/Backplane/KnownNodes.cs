@@ -8,6 +8,9 @@ internal sealed class KnownNodes(HubBackplaneOptions options, TimeProvider timeP
     private long? _selfHeardAt;
     private long _listeningSince;
 
+    /// <summary>In this time every node that is there says so at least once.</summary>
+    private TimeSpan Enough => options.HeartbeatInterval * 2;
+
     public void Heard(ulong node)
     {
         lock (_lock)
@@ -22,8 +25,9 @@ internal sealed class KnownNodes(HubBackplaneOptions options, TimeProvider timeP
         lock (_lock)
         {
             var now = timeProvider.GetTimestamp();
-            if (_selfHeardAt is not { } before || timeProvider.GetElapsedTime(before, now) > options.NodeTimeout)
+            if (_selfHeardAt is not { } before || timeProvider.GetElapsedTime(before, now) > options.HeartbeatInterval * 1.5)
             {
+                // One of its own signs was missed, and so may those of others have been.
                 _listeningSince = now;
             }
 
@@ -56,7 +60,7 @@ internal sealed class KnownNodes(HubBackplaneOptions options, TimeProvider timeP
             var now = timeProvider.GetTimestamp();
             var complete = _selfHeardAt is { } heardAt
                 && timeProvider.GetElapsedTime(heardAt, now) <= options.NodeTimeout
-                && timeProvider.GetElapsedTime(_listeningSince, now) >= options.HeartbeatInterval * 2;
+                && timeProvider.GetElapsedTime(_listeningSince, now) >= Enough;
             return complete ? [.. _heardAt.Keys] : null;
         }
     }

@@ -1,16 +1,28 @@
 namespace CsArena.Realtime.Backplane;
 
 /// <summary>A question to the other nodes: which of you has this connection?</summary>
-internal sealed class Request(ulong id, ulong[]? others)
+internal sealed class Request(ulong id)
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<ulong>? _waitingFor = others is null ? null : [.. others];
+    private readonly HashSet<ulong> _without = [];
     private readonly TaskCompletionSource<ulong?> _owner = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ulong[]? _asked;
 
     public ulong Id => id;
 
-    /// <summary>The node that has it; null when every node that is known said no, or is gone.</summary>
+    /// <summary>The node that has it; null when every node that was asked said no, or is gone.</summary>
     public Task<ulong?> Owner => _owner.Task;
+
+    /// <summary>Says who is asked, as soon as that is known.</summary>
+    public void Asks(ulong[]? others)
+    {
+        lock (_lock)
+        {
+            _asked ??= others;
+        }
+
+        EndIfNobodyHas();
+    }
 
     public void Has(ulong node) => _owner.TrySetResult(node);
 
@@ -18,7 +30,19 @@ internal sealed class Request(ulong id, ulong[]? others)
     {
         lock (_lock)
         {
-            if (_waitingFor is null || !_waitingFor.Remove(node) || _waitingFor.Count > 0)
+            _without.Add(node);
+        }
+
+        EndIfNobodyHas();
+    }
+
+    public void Nobody() => _owner.TrySetResult(null);
+
+    private void EndIfNobodyHas()
+    {
+        lock (_lock)
+        {
+            if (_asked is null || !Array.TrueForAll(_asked, _without.Contains))
             {
                 return;
             }
@@ -26,6 +50,4 @@ internal sealed class Request(ulong id, ulong[]? others)
 
         Nobody();
     }
-
-    public void Nobody() => _owner.TrySetResult(null);
 }

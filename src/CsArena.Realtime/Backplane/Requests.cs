@@ -12,15 +12,22 @@ internal sealed class Requests(KnownNodes nodes, Outbox outbox, string hubChanne
     /// <summary>Opens a request; whoever does closes it.</summary>
     public Request Open()
     {
-        var others = nodes.Others();
-        var request = new Request(Interlocked.Increment(ref _lastId), others);
+        var request = new Request(Interlocked.Increment(ref _lastId));
         _open[request.Id] = request;
-        if (others is { Length: 0 })
-        {
-            request.Nobody();
-        }
-
+        request.Asks(nodes.Others());
         return request;
+    }
+
+    /// <summary>Lets requests know who is asked, that were opened when this node did not know all others.</summary>
+    public void Update()
+    {
+        if (!_open.IsEmpty && nodes.Others() is { } others)
+        {
+            foreach (var request in _open.Values)
+            {
+                request.Asks(others);
+            }
+        }
     }
 
     public void Close(Request request) => _open.TryRemove(request.Id, out _);

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Presence;
 
 namespace CsArena.Realtime.Delivery;
 
 /// <summary>
 /// On which node the players of running matches are, as far as this node has heard: a hint that saves a look at presence
-/// for every event. A node that gets an event for a player who has moved passes it on.
+/// for every event. A node that gets an event for a player who has moved passes it on; a node that is dead does not, and is
+/// not believed.
 /// </summary>
-internal sealed class PlayerLocations(IPresenceStore presence, TimeProvider timeProvider)
+internal sealed class PlayerLocations(IPresenceStore presence, NodePeers peers, TimeProvider timeProvider)
 {
     /// <summary>Longer than a match without news of its player; an older hint is looked up again.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -31,7 +33,9 @@ internal sealed class PlayerLocations(IPresenceStore presence, TimeProvider time
 
     /// <summary>Tells the node of a player; null when the player is on none, or the store does not answer.</summary>
     public ValueTask<string?> FindAsync(string playerId)
-        => _nodes.TryGetValue(playerId, out var heard) && !IsOld(heard.HeardAt) ? new(heard.NodeId) : LookUpAsync(playerId);
+        => _nodes.TryGetValue(playerId, out var heard) && !IsOld(heard.HeardAt) && peers.IsAlive(heard.NodeId)
+            ? new(heard.NodeId)
+            : LookUpAsync(playerId);
 
     /// <summary>Asks presence, whatever was heard before.</summary>
     public async ValueTask<string?> LookUpAsync(string playerId)

@@ -130,6 +130,21 @@ internal sealed class ArenaConnection(
         }
     }
 
+    /// <summary>
+    /// The queue says that the player plays, and this connection was told nothing of it: from now on the room is looked after.
+    /// </summary>
+    public void Plays(string roomId)
+    {
+        lock (_lock)
+        {
+            if (_live is null)
+            {
+                Ticket.Ended();
+                _live = new LiveRoom(roomId, 0, timeProvider.GetTimestamp(), null);
+            }
+        }
+    }
+
     /// <summary>Puts the moment off at which the room counts as overdue.</summary>
     public void Postpone(string roomId, TimeSpan time)
     {

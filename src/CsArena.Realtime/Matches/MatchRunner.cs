@@ -145,7 +145,7 @@ internal sealed class MatchRunner(
                 toldStep = snapshot.Session.StepVersion;
             }
 
-            var advance = chain.Follow(step, snapshot.Round, snapshot.Now);
+            var advance = chain.Follow(step, snapshot.Round, snapshot.Now, snapshot.Next);
             var advancing = await sessions.AdvanceAsync(snapshot.Session.Version, advance.Session, advance.Rounds, cancellationToken);
             if (advancing.Status != AdvanceStatus.Advanced)
             {

@@ -41,15 +41,20 @@ internal sealed class MatchStarter(
     /// <summary>Schedules, creates, tells, confirms.</summary>
     /// <param name="match">The match.</param>
     /// <param name="cancellationToken">Stops between two steps; the match is claimed again then.</param>
-    public async ValueTask StartAsync(Match match, CancellationToken cancellationToken)
+    /// <param name="isClaimed">Whether another node made it: its players may have moved since.</param>
+    public async ValueTask StartAsync(Match match, CancellationToken cancellationToken, bool isClaimed = false)
     {
         await deadlines.ScheduleAsync(match.RoomId, match.MatchedAt + node.Lease, stepVersion: 0, cancellationToken);
 
         var first = await CreateAsync(match, cancellationToken);
         if (first is not null)
         {
-            events.Hint(match.Player1.PlayerId, match.Player1.NodeId);
-            events.Hint(match.Player2.PlayerId, match.Player2.NodeId);
+            if (!isClaimed)
+            {
+                events.Hint(match.Player1.PlayerId, match.Player1.NodeId);
+                events.Hint(match.Player2.PlayerId, match.Player2.NodeId);
+            }
+
             await events.SendAsync(
                 [.. first.Events.Select(told => new PlayerEvent(first.Session[told.To].PlayerId, told.Name, told.Payload))]);
             await deadlines.ScheduleAsync(match.RoomId, first.Session.PhaseEndsAt, first.Session.StepVersion, cancellationToken);

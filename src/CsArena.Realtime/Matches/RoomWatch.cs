@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Matches;
 
 /// <summary>
-/// Looks after the matches of this node's players when nothing is heard of them: a lost deadline is set again, a lost
-/// <c>match:end</c> is sent again, and a match whose session is lost ends as abandoned.
+/// Looks after the matches of this node's players when nothing is heard of them: a lost deadline is set again, players are
+/// told again what they may have missed, and a match whose session is lost ends as abandoned.
 /// </summary>
 internal sealed class RoomWatch(
     ConnectionRegistry connections,
@@ -64,13 +64,11 @@ internal sealed class RoomWatch(
             return;
         }
 
+        // What the connection has heard already it does not pass on; what the client has missed before shows it a gap.
         var session = snapshot.Session;
-        if (session.Phase == MatchPhase.Finished && session.EndAnnounced)
+        foreach (var told in rules.Remind(snapshot).Where(told => session[told.To].PlayerId == connection.PlayerId))
         {
-            foreach (var told in rules.Remind(snapshot).Where(told => session[told.To].PlayerId == connection.PlayerId))
-            {
-                await connection.SendAsync(told.Name, told.Payload);
-            }
+            await connection.SendAsync(told.Name, told.Payload);
         }
 
         if (MatchRules.DueAt(session) is { } dueAt && await deadlines.LeaseAsync(live.RoomId, NoLease, cancellationToken) is null)

@@ -13,7 +13,8 @@ internal sealed class StepChain(MatchRules rules, RoundGrader grader)
     /// <param name="first">The step.</param>
     /// <param name="round">The round that the step was decided on.</param>
     /// <param name="now">The store's clock.</param>
-    public MatchAdvance Follow(MatchStep first, GameRound round, DateTimeOffset now)
+    /// <param name="nextRound">The round after it, if it is known as it was at the same moment.</param>
+    public MatchAdvance Follow(MatchStep first, GameRound round, DateTimeOffset now, GameRound? nextRound = null)
     {
         var session = first.Session;
         var current = first.Round ?? round;
@@ -34,6 +35,7 @@ internal sealed class StepChain(MatchRules rules, RoundGrader grader)
 
             session = step.Session;
             current = step.Round ?? current;
+            current = nextRound?.Number == session.CurrentRound && current.Number != session.CurrentRound ? nextRound : current;
             Changed(step.Round);
             events.AddRange(step.Events);
         }

@@ -65,18 +65,29 @@ internal sealed class Matchmaker(
         }
     }
 
-    /// <summary>Puts a waiting player back whose ticket the store has lost.</summary>
+    /// <summary>
+    /// Puts a waiting player back whose ticket the store has lost; one who was paired, and was not told, is looked after from
+    /// now on.
+    /// </summary>
     public async ValueTask PutBackAsync(ArenaConnection connection, CancellationToken cancellationToken)
     {
         await connection.Ticket.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (connection is { Ticket.Queue: { } name, Live: null }
-                && connections.ById(connection.ConnectionId) is not null
-                && (await queue.GetStatusAsync(connection.PlayerId, cancellationToken)).Activity == PlayerActivity.Idle)
+            if (connection is not { Ticket.Queue: { } name, Live: null } || connections.ById(connection.ConnectionId) is null)
+            {
+                return;
+            }
+
+            var status = await queue.GetStatusAsync(connection.PlayerId, cancellationToken);
+            if (status.Activity == PlayerActivity.Idle)
             {
                 logger.TicketPutBack(connection.ConnectionId);
                 await EnqueueGatedAsync(connection, name);
+            }
+            else if (status is { Activity: PlayerActivity.Playing, RoomId: { } roomId })
+            {
+                connection.Plays(roomId);
             }
         }
         finally

@@ -126,7 +126,7 @@ internal sealed class NodeHeartbeat(
         foreach (var match in await queue.ClaimUnconfirmedAsync(options.Lease, MaxPerBeat, cancellationToken))
         {
             logger.MatchClaimed(match.RoomId);
-            tasks.Run(match.RoomId, cancellation => starter.StartAsync(match, cancellation));
+            tasks.Run(match.RoomId, cancellation => starter.StartAsync(match, cancellation, isClaimed: true));
         }
 
         await queue.DropGoneAsync(MaxPerBeat, cancellationToken);

@@ -10,6 +10,10 @@ internal sealed class NodePeers(NodeOptions options, TimeProvider timeProvider)
 
     public void Heard(NodeFigures figures) => _peers[figures.NodeId] = (figures, timeProvider.GetTimestamp());
 
+    /// <summary>Whether a node was heard within a lease.</summary>
+    public bool IsAlive(string nodeId)
+        => _peers.TryGetValue(nodeId, out var peer) && timeProvider.GetElapsedTime(peer.HeardAt) <= options.Lease;
+
     /// <summary>Figures of the nodes that were heard within a lease.</summary>
     public IReadOnlyCollection<NodeFigures> Alive()
     {

@@ -8,13 +8,17 @@ public static class Stage2Settings
     /// <summary>Pauses of a moment, and long times for answers, see <see cref="HostSettings.Swift"/>.</summary>
     public static HostSettings Swift => HostSettings.Swift.OnSharedStore();
 
-    /// <summary>Short matches for crowds: three rounds, a moment for each pause, and time enough to come back.</summary>
+    /// <summary>
+    /// Short matches for crowds: three rounds, a moment for each pause, and time enough to come back, even where all hosts are
+    /// dead at once on a machine that takes its time to start the next ones. They live briefly: nothing is compiled for long.
+    /// </summary>
     public static HostSettings Brief => new HostSettings()
         .Rounds(3)
         .Ready(TimeSpan.FromMilliseconds(150))
         .Review(TimeSpan.FromMilliseconds(150))
         .Questions(TimeSpan.FromSeconds(4))
-        .Grace(TimeSpan.FromSeconds(20))
+        .Grace(TimeSpan.FromMinutes(1))
+        .With("DOTNET_TieredPGO", 0)
         .OnSharedStore();
 
     private static HostSettings OnSharedStore(this HostSettings settings) => settings

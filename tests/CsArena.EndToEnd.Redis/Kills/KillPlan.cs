@@ -7,6 +7,7 @@ internal sealed class KillPlan(int seed, double randomShare = 0.25)
     private readonly Random _random = new(seed);
     private readonly Queue<(string Name, string CrashAt)> _steps = new();
     private readonly Dictionary<string, int> _missed = [];
+    private readonly HashSet<string> _unseen = [.. NamedSteps.All.Select(step => step.Name)];
 
     /// <summary>The next death.</summary>
     public Death Next()
@@ -28,9 +29,35 @@ internal sealed class KillPlan(int seed, double randomShare = 0.25)
 
             var (name, crashAt) = _steps.Dequeue();
 
-            // The first such call is often a special one: of what a host does at its start, or takes over.
-            var number = _missed.ContainsKey(name) ? 1 : 1 + _random.Next(_random.Next(2) == 0 ? 2 : 8);
-            return new Death(name, $"{crashAt}:{number}", TimeSpan.FromSeconds(4), isGradingSlow || crashAt.Contains("Grading", StringComparison.Ordinal));
+            // What is rare is not waited for twice in one life.
+            var isRare = name.StartsWith("in the takeover", StringComparison.Ordinal);
+            var number = isRare || _missed.ContainsKey(name) ? 1 : 1 + _random.Next(_random.Next(2) == 0 ? 2 : 8);
+            return new Death(
+                name,
+                $"{crashAt}:{number}",
+                TimeSpan.FromSeconds(isRare ? 8 : 4),
+                isGradingSlow || crashAt.Contains("Grading", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>A host died at the step.</summary>
+    public void Hit(string name)
+    {
+        lock (_lock)
+        {
+            _unseen.Remove(name);
+        }
+    }
+
+    /// <summary>Whether every step has had its death.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _unseen.Count == 0;
+            }
         }
     }
 

@@ -2,10 +2,14 @@ using System.Collections.Concurrent;
 
 namespace CsArena.EndToEnd.Redis.Kills;
 
-/// <summary>Starts hosts that die, in every slot one after the other, until enough of them have.</summary>
+/// <summary>
+/// Starts hosts that die, in every slot one after the other, until enough of them have, and some at every named step; but not
+/// more than twice as many.
+/// </summary>
 internal sealed class KillStorm(RedisArena arena, KillPlan plan, int kills)
 {
     private readonly ConcurrentQueue<(string Name, long At)> _deaths = [];
+    private readonly int _kills = kills;
     private int _left = kills;
 
     /// <summary>Who died where and when.</summary>
@@ -15,7 +19,7 @@ internal sealed class KillStorm(RedisArena arena, KillPlan plan, int kills)
 
     private async Task RunAsync(HostSlot slot)
     {
-        while (Interlocked.Decrement(ref _left) >= 0)
+        while (Interlocked.Decrement(ref _left) is var left && (left >= 0 || (!plan.IsComplete && left > -_kills)))
         {
             var death = plan.Next();
             if (slot.IsUp)
@@ -28,6 +32,7 @@ internal sealed class KillStorm(RedisArena arena, KillPlan plan, int kills)
             if (host is null)
             {
                 Died(death.Name!);
+                plan.Hit(death.Name!);
                 continue;
             }
 
@@ -35,6 +40,7 @@ internal sealed class KillStorm(RedisArena arena, KillPlan plan, int kills)
             {
                 (await host.WaitForExitAsync(death.Within)).ShouldBe(HostSlot.Killed, $"{death}\n{host.Told}");
                 Died(death.Name!);
+                plan.Hit(death.Name!);
             }
             catch (TimeoutException)
             {

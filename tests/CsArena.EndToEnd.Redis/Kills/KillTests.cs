@@ -49,6 +49,11 @@ public sealed class KillTests(ITestOutputHelper output)
 
         var pauses = clock.PausesOver(Noticeable);
         output.WriteLine($"Rooms that stood still: {Percentiles(pauses.Select(pause => pause.Length))}");
+        foreach (var longest in pauses.OrderByDescending(pause => pause.Length).Take(8))
+        {
+            output.WriteLine($"  {longest.Length.TotalMilliseconds:0} ms: {longest}");
+        }
+
         var takeovers = pauses.Select(pause => (Pause: pause, After: SinceLastDeath(pause, storm.Deaths))).ToList();
         output.WriteLine($"Since the latest death before they went on: {Percentiles(takeovers.Select(one => one.After))}");
 

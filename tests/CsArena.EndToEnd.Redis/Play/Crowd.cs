@@ -54,7 +54,7 @@ internal sealed class Crowd : IAsyncDisposable
         Duration = TimeSpan.FromHours(10),
         Think = think ?? TimeSpan.FromMilliseconds(300),
         WaitLimit = waitLimit ?? TimeSpan.FromSeconds(5),
-        Finish = TimeSpan.FromSeconds(40),
+        Finish = TimeSpan.FromSeconds(90),
         Reconnect = new ReconnectPolicy
         {
             Attempts = int.MaxValue,

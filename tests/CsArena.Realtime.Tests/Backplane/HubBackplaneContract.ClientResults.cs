@@ -208,14 +208,14 @@ public abstract partial class HubBackplaneContract
     {
         await using var cluster = await StartAsync(2, options =>
         {
-            options.NodeTimeout = TimeSpan.FromMilliseconds(400);
-            options.AnswerTimeout = TimeSpan.FromMilliseconds(200);
+            options.NodeTimeout = TimeSpan.FromSeconds(1.5);
+            options.AnswerTimeout = TimeSpan.FromSeconds(1);
         });
         var client = await cluster[0].ConnectAsync();
         var invoking = Invoke<int>(cluster[1], client);
         var id = (await client.ReadAsync()).InvocationId!;
         await Limits.UntilAsync(
-            () => cluster[1].Backplane.Published.Count(message => message[1] == 14) >= 3, "the caller's node does not ask");
+            () => cluster[1].Backplane.Published.Count(message => message[1] == 14) >= 2, "the caller's node does not ask");
         invoking.IsCompleted.ShouldBeFalse();
         await cluster[0].AnswerAsync(client, CompletionMessage.WithResult(id, 5));
         (await invoking.InTime()).ShouldBe(5);

@@ -122,17 +122,17 @@ public abstract partial class HubBackplaneContract
         await using var cluster = await StartAsync(2, options => options.NodeTimeout = TimeSpan.FromMilliseconds(500));
         cluster[1].Backplane.Deafen();
         await TestCluster.UntilHeardAsync(cluster[0], cluster[1]);
-        await Limits.UntilAsync(() => cluster[1].Lines.Count("has not heard itself") == 2, "one of the channels stays deaf");
+        await Limits.UntilAsync(() => cluster[1].Lines.Count("has not heard itself") >= 2, "one of the channels stays deaf");
         await Limits.UntilAsync(() => cluster[1].Backplane.Subscriptions == 2, "not both channels are subscribed");
     }
 
     [Fact]
     public async Task A_backplane_that_is_away_does_not_make_a_node_subscribe_anew()
     {
-        await using var cluster = await StartAsync(1, options => options.NodeTimeout = TimeSpan.FromMilliseconds(300));
+        await using var cluster = await StartAsync(1);
         var subscribes = cluster[0].Backplane.Subscribes;
         cluster[0].Backplane.GoDown();
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Task.Delay(TimeSpan.FromSeconds(3));
         cluster[0].Backplane.ComeUp();
         await TestCluster.UntilHeardAsync(cluster[0], cluster[0]);
         await Limits.UntilAsync(() => cluster[0].Lines.Count("The backplane is back") == 1, "the end of the outage is not logged");
@@ -142,23 +142,27 @@ public abstract partial class HubBackplaneContract
     [Fact]
     public async Task A_node_that_comes_back_from_the_dead_is_one_of_them_again()
     {
-        await using var cluster = await StartAsync(2, options => options.NodeTimeout = TimeSpan.FromMilliseconds(500));
-        cluster[1].Backplane.IsDead = true;
-        await Limits.UntilAsync(() => cluster[0].Lines.Count("has been silent for too long") == 1, "its silence is not noticed");
-        cluster[1].Backplane.IsDead = false;
-        await TestCluster.UntilHeardAsync(cluster[0], cluster[1]);
+        await using var cluster = await StartAsync(2);
         var client = await cluster[1].ConnectAsync();
+        await TestCluster.UntilAllKnownAsync(cluster[0]);
+        cluster[1].Backplane.IsDead = true;
+        await Limits.UntilAsync(() => cluster[0].Lines.Count("has been silent for too long") >= 1, "its silence is not noticed");
+        cluster[1].Backplane.IsDead = false;
 
-        // Known again with its next sign of life.
-        var invoking = Invoke<int>(cluster[0], client);
-        for (var tries = 0; tries < 100 && await Task.WhenAny(invoking, Task.Delay(50)) == invoking; tries++)
+        // It has taken itself for deaf, and subscribes anew in its own time.
+        var arrived = client.ReadAsync();
+        while (!arrived.IsCompleted)
         {
-            await invoking.ShouldThrowAsync<IOException>();
-            await client.ReadAsync();
-            invoking = Invoke<int>(cluster[0], client);
+            await cluster[0].Hub.AddToGroupAsync(client.Id, "group").InTime();
+            await cluster[0].Hub.SendGroupAsync("group", "None", []).InTime();
+            await Task.WhenAny(arrived, Task.Delay(50));
         }
 
-        await AnswerAsync(cluster[1], client, 3);
+        await cluster.UntilConnectedAsync();
+        await TestCluster.UntilAllKnownAsync(cluster[0]);
+        var other = await cluster[1].ConnectAsync();
+        var invoking = Invoke<int>(cluster[0], other);
+        await AnswerAsync(cluster[1], other, 3);
         (await invoking.InTime()).ShouldBe(3);
     }
 

@@ -156,4 +156,20 @@ public sealed class LossTests
         (await alice.Client.SubmitAsync(roomId, 1, "a")).Ok.ShouldBeTrue();
         (await alice.NextAsync<RoundStartEvent>()).EndsAt.ShouldBeGreaterThan(start.EndsAt);
     }
+
+    [Fact]
+    public async Task A_player_who_was_never_told_of_a_match_is_told_by_the_node_that_thinks_the_player_waits()
+    {
+        await using var nodes = await TwoNodes.StartAsync(("Arena:Rules:TimeScale", "1"), ("Arena:Rules:ReadyDuration", "00:01:00"));
+        await using var alice = await nodes.First.ConnectAsync("alice");
+        await using var bob = await nodes.Second.ConnectAsync("bob");
+        (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        nodes.Stores.LosesMessages = true;
+        (await bob.Client.EnqueueAsync()).Status.ShouldBe("matched");
+        var found = await bob.NextAsync<MatchFoundEvent>();
+        await Eventually.TrueAsync(async () => (await nodes.Stores.Queue.GetStatusAsync("alice")).Confirmed, "the match is started");
+        nodes.Stores.LosesMessages = false;
+        (await alice.NextAsync<MatchFoundEvent>()).RoomId.ShouldBe(found.RoomId);
+        (await alice.Client.RestoreAsync()).State!.Status.ShouldBe("playing");
+    }
 }

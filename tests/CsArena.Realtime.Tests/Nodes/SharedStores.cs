@@ -12,9 +12,16 @@ namespace CsArena.Realtime.Tests.Nodes;
 /// <summary>Stores that several nodes of one process share; they can be away, and they can lose everything.</summary>
 internal sealed class SharedStores
 {
-    private readonly InMemoryBackplane _backplane = new();
+    private readonly LossyBackplane _backplane = new();
 
     public SharedStores() => LoseEverything();
+
+    /// <summary>Whether what is published reaches nobody, and nobody learns that.</summary>
+    public bool LosesMessages
+    {
+        get => _backplane.IsLossy;
+        set => _backplane.IsLossy = value;
+    }
 
     /// <summary>Whether every call fails.</summary>
     public bool IsAway { get; set; }
@@ -42,6 +49,28 @@ internal sealed class SharedStores
         arena.Services.AddSingleton(Around<IDeadlineQueue>(() => Deadlines));
         arena.Services.AddSingleton(Around<IPresenceStore>(() => Presence));
         arena.AddBackplane(_ => _backplane);
+    }
+
+    private sealed class LossyBackplane : IBackplane
+    {
+        private readonly InMemoryBackplane _inner = new();
+
+        public event Action<bool>? StatusChanged
+        {
+            add => _inner.StatusChanged += value;
+            remove => _inner.StatusChanged -= value;
+        }
+
+        public bool IsLossy { get; set; }
+
+        public bool IsUp => _inner.IsUp;
+
+        public ValueTask<bool> PublishAsync(string channel, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
+            => IsLossy ? new(true) : _inner.PublishAsync(channel, message, cancellationToken);
+
+        public ValueTask<IAsyncDisposable> SubscribeAsync(
+            string channel, Func<ReadOnlyMemory<byte>, ValueTask> handler, CancellationToken cancellationToken = default)
+            => _inner.SubscribeAsync(channel, handler, cancellationToken);
     }
 
     private T Around<T>(Func<T> store)

@@ -83,10 +83,12 @@ local function readRound(number)
   return round[1] and round
 end
 
--- The session, its current round and the time; nothing when either is gone.
-local function snapshot(at)
+-- The session, its current round and the time, and the next round if that is wanted and there; nothing when session or
+-- current round is gone.
+local function snapshot(at, withNext)
   local session = call('HMGET', KEYS[1], unpack(joined(fixed, moving)))
   local number = session[#fixed + 3]
   local round = number and readRound(number)
-  return round and cmsgpack.pack({ digits(at), session, round })
+  local following = round and withNext and readRound(number + 1)
+  return round and cmsgpack.pack({ digits(at), session, round, following or nil })
 end

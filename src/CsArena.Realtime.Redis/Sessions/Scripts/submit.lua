@@ -57,4 +57,4 @@ call('PEXPIRE', KEYS[1], ARGV[4])
 if call('PTTL', key) < tonumber(ARGV[5]) then
   call('PEXPIRE', key, ARGV[5])
 end
-return { 'accepted', at, second and 1 or 0, session[other], seq, tonumber(session[5 + other]), second and snapshot(at) }
+return { 'accepted', at, second and 1 or 0, session[other], seq, tonumber(session[5 + other]), second and snapshot(at, true) }

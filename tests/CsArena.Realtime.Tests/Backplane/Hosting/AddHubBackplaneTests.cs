@@ -23,8 +23,8 @@ public sealed class AddHubBackplaneTests
         await using var alice = await one.ConnectAsync("room");
         await using var bob = await two.ConnectAsync("room");
         await using var carol = await two.ConnectAsync("elsewhere");
-        await UntilHeardAsync(one, bob);
-        await UntilHeardAsync(two, alice);
+        await ChatApp.UntilHeardAsync(one, bob);
+        await ChatApp.UntilHeardAsync(two, alice);
 
         await alice.CallAsync("Say", "room", "hello");
         await bob.ShouldHearAsync("hello");
@@ -42,7 +42,7 @@ public sealed class AddHubBackplaneTests
         await using var one = await ChatApp.StartAsync(_backplane);
         await using var two = await ChatApp.StartAsync(_backplane);
         await using var alice = await one.ConnectAsync("room");
-        await UntilHeardAsync(two, alice);
+        await ChatApp.UntilHeardAsync(two, alice);
 
         var asking = two.Hub.Clients.Client(alice.Id).InvokeAsync<int[]>("ask", "numbers", CancellationToken.None);
         await alice.AnswerAsync(await alice.ReadAsync("ask"), Numbers);
@@ -73,8 +73,8 @@ public sealed class AddHubBackplaneTests
         await bob.ShouldHearAsync("nobody else hears");
 
         away.ComeUp();
-        await UntilHeardAsync(two, alice);
-        await UntilHeardAsync(one, carol);
+        await ChatApp.UntilHeardAsync(two, alice);
+        await ChatApp.UntilHeardAsync(one, carol);
         await carol.CallAsync("Say", "room", "back");
         await alice.ShouldHearAsync("back");
         await bob.ShouldHearAsync("back");
@@ -109,23 +109,4 @@ public sealed class AddHubBackplaneTests
 
     private static Type? Manager(IServiceCollection services)
         => services.Last(service => service.ServiceType == typeof(HubLifetimeManager<>)).ImplementationType;
-
-    /// <summary>Sends from a program to a client of another until it arrives.</summary>
-    private static async Task UntilHeardAsync(ChatApp from, SocketClient to)
-    {
-        var heard = to.ReadAsync("probe");
-        while (await Task.WhenAny(heard, Task.Delay(30)) != heard)
-        {
-            await from.Hub.Clients.Client(to.Id).SendAsync("probe");
-        }
-
-        await heard;
-        await from.Hub.Clients.Client(to.Id).SendAsync("said", "probed");
-        while (JsonString(await to.ReadAnyAsync()) != "probed")
-        {
-        }
-    }
-
-    private static string? JsonString(System.Text.Json.JsonElement frame)
-        => frame.GetProperty("arguments") is { } arguments && arguments.GetArrayLength() > 0 ? arguments[0].GetString() : null;
 }

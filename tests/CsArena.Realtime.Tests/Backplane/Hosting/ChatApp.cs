@@ -33,6 +33,20 @@ internal sealed class ChatApp : IAsyncDisposable
     public Task<SocketClient> ConnectAsync(string room)
         => SocketClient.ConnectAsync(new Uri($"{_app.Urls.First().Replace("http", "ws")}/chat?room={room}"));
 
+    /// <summary>Sends from a program to a client of another until it arrives, and all that was sent before it did.</summary>
+    public static async Task UntilHeardAsync(ChatApp from, SocketClient to)
+    {
+        var heard = to.ReadUntilAsync("probe");
+        while (await Task.WhenAny(heard, Task.Delay(30)) != heard)
+        {
+            await from.Hub.Clients.Client(to.Id).SendAsync("probe");
+        }
+
+        await heard;
+        await from.Hub.Clients.Client(to.Id).SendAsync("probed");
+        await to.ReadUntilAsync("probed");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

@@ -40,8 +40,16 @@ internal sealed class SocketClient : IAsyncDisposable
         return frame;
     }
 
+    /// <summary>Passes over all calls until one to this method.</summary>
+    public async Task ReadUntilAsync(string method)
+    {
+        while ((await ReadAnyAsync()).GetProperty("target").GetString() != method)
+        {
+        }
+    }
+
     /// <summary>The next call of the server; completions and pings are passed over.</summary>
-    public async Task<JsonElement> ReadAnyAsync()
+    private async Task<JsonElement> ReadAnyAsync()
     {
         while (true)
         {

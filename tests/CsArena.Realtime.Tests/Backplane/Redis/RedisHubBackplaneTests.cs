@@ -1,0 +1,5 @@
+namespace CsArena.Realtime.Tests.Backplane;
+
+public sealed class RedisHubBackplaneTests() : HubBackplaneContract(RedisBackplanes.StandAloneAsync);
+
+public sealed class RedisClusterHubBackplaneTests() : HubBackplaneContract(RedisBackplanes.ClusterAsync);

@@ -33,7 +33,10 @@ failed_projects=()
 for project in tests/*.Tests/*.csproj tests/CsArena.EndToEnd/*.csproj tests/CsArena.EndToEnd.Redis/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "Testing $name"
-    dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$results/$name.log"
+    # The tests on killed processes print figures.
+    verbosity=minimal
+    [ "$name" = CsArena.EndToEnd.Redis ] && verbosity=detailed
+    dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=$verbosity" "$@" 2>&1 | tee "$results/$name.log"
     [ "${PIPESTATUS[0]}" -eq 0 ] || failed_projects+=("$name")
 done
 

@@ -36,8 +36,8 @@ internal sealed record LoadTestOptions
     /// <summary>How long two players may wait together.</summary>
     public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>When players connect again; a test whose servers come and go has them hurry.</summary>
-    public ReconnectPolicy Reconnect { get; init; } = new();
+    /// <summary>When players connect again, by their number; a test whose servers come and go has some hurry and some be late.</summary>
+    public Func<int, ReconnectPolicy> Reconnect { get; init; } = _ => new();
 
     /// <summary>How long running matches may take to end.</summary>
     public TimeSpan Finish { get; init; } = TimeSpan.FromMinutes(3);

@@ -110,12 +110,13 @@ internal sealed class MatchCalls(
 
     /// <summary>
     /// Whether the question goes on after all: an answer may come right after an outage, before anybody has given the lost
-    /// time back. What is due is due: the room is looked at now instead of a moment later.
+    /// time back. What is due is due: the room is looked at now instead of a moment later. Whoever gave the time back, this
+    /// call or another, a question that is still asked after the look may be answered.
     /// </summary>
     private async ValueTask<bool> IsExtendedAsync(string roomId, int round, CancellationToken cancellationToken)
     {
         var looked = await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellationToken);
-        return looked is { Changed: true, Session: { Phase: MatchPhase.Question } session } && session.CurrentRound == round;
+        return looked is { Session: { Phase: MatchPhase.Question } session } && session.CurrentRound == round;
     }
 
     /// <summary>Finds a room, and waits a moment for one whose match was made just now.</summary>

@@ -101,7 +101,10 @@ public sealed class OutageTests(ITestOutputHelper output)
 
         await using var third = await RawPlayer.ConnectAsync(arena[1]);
         (await third.EnqueueAsync()).GetProperty("status").GetString().ShouldBe("matched");
-        await first.NextAsync("match:found");
+        var roomId = (await third.NextAsync("match:found")).GetProperty("roomId").GetString();
+
+        // The backplane may still be away, and take match:found with it: any event of the room makes a client restore.
+        (await first.NextAsync("round:start")).GetProperty("roomId").GetString().ShouldBe(roomId);
         await first.DisposeAsync();
         await third.DisposeAsync();
         (await second.AskAsync("match:dequeue", new { })).GetProperty("status").GetString().ShouldBe("dequeued");

@@ -13,6 +13,9 @@ namespace CsArena.EndToEnd.Redis.Play;
 /// </summary>
 internal sealed class Crowd : IAsyncDisposable
 {
+    /// <summary>Of so many players one comes back late: after the survivors have noticed that its host is dead.</summary>
+    private const int LateEvery = 6;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly LoadRun _run;
     private readonly Task<RunResults> _running;
@@ -55,10 +58,10 @@ internal sealed class Crowd : IAsyncDisposable
         Think = think ?? TimeSpan.FromMilliseconds(300),
         WaitLimit = waitLimit ?? TimeSpan.FromSeconds(5),
         Finish = TimeSpan.FromSeconds(90),
-        Reconnect = new ReconnectPolicy
+        Reconnect = player => new ReconnectPolicy
         {
             Attempts = int.MaxValue,
-            FirstDelay = TimeSpan.FromMilliseconds(50),
+            FirstDelay = player % LateEvery == 0 ? TimeSpan.FromSeconds(4) : TimeSpan.FromMilliseconds(50),
             MaxDelay = TimeSpan.FromMilliseconds(300),
             ConnectTimeout = TimeSpan.FromSeconds(5),
         },

@@ -153,7 +153,8 @@ public sealed class LossTests
         // The outage has to last until the question is over, by the clock of the store.
         await Task.Delay(TimeSpan.FromMilliseconds(start.EndsAt - start.ServerTime + 500));
         nodes.Stores.IsAway = false;
-        (await alice.Client.SubmitAsync(roomId, 1, "a")).Ok.ShouldBeTrue();
+        var answer = await alice.Client.SubmitAsync(roomId, 1, "a");
+        answer.Ok.ShouldBeTrue(answer.Code);
         (await alice.NextAsync<RoundStartEvent>()).EndsAt.ShouldBeGreaterThan(start.EndsAt);
     }
 

@@ -16,7 +16,7 @@ internal sealed class ClientFactory(LoadTestOptions options, ITokenSource tokens
             Url = urls[first],
             AlternateUrls = urls.Count == 1 ? [] : [.. urls.Skip(first + 1), .. urls.Take(first)],
             TokenProvider = cancellationToken => tokens.GetAsync(userId, cancellationToken),
-            Reconnect = options.Reconnect,
+            Reconnect = options.Reconnect(index),
             TimeProvider = timeProvider,
             Random = new Random(HashCode.Combine(options.Seed, index)),
         });

@@ -40,8 +40,12 @@ for project in tests/*.Tests/*.csproj tests/CsArena.EndToEnd/*.csproj tests/CsAr
     [ "${PIPESTATUS[0]}" -eq 0 ] || failed_projects+=("$name")
 done
 
-# Totals come from each project's own closing line; one that failed without such a line counts as one failure.
-totals=$(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total:.*/\1 \2 \3/p' "$results"/*.log |
+# Totals come from each project's own closing lines, which a detailed report words differently; one that failed without them
+# counts as one failure.
+totals=$(sed -nE \
+    -e 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total:.*/\1 \2 \3/p' \
+    -e 's/^ +Failed: +([0-9]+)$/\1 0 0/p' -e 's/^ +Passed: +([0-9]+)$/0 \1 0/p' -e 's/^ +Skipped: +([0-9]+)$/0 0 \1/p' \
+    "$results"/*.log |
     awk '{ failed += $1; passed += $2; skipped += $3 } END { print failed + 0, passed + 0, skipped + 0 }')
 read -r failed passed skipped <<<"$totals"
 for name in "${failed_projects[@]}"; do

@@ -35,10 +35,12 @@ public sealed class DrainTests
         refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         // Those who play are not sent away, and let in again: their match is here and nowhere else.
+        await duel.AskedAsync(2);
         await duel.First.CutAsync();
         await duel.ReconnectFirstAsync(host);
         (await duel.First.RestoreAsync(duel.RoomId)).GetProperty("status").GetString().ShouldBe("playing");
-        await duel.PlayToEndAsync(fromRound: 2);
+        await duel.AnswerBothAsync(2);
+        await duel.PlayToEndAsync(fromRound: 3);
         (await host.WaitForExitAsync()).ShouldBe(0, host.Told);
         host.ErrorLines.ShouldBeEmpty(host.Told);
     }

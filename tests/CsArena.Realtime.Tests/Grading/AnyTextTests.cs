@@ -63,11 +63,18 @@ public sealed class AnyTextTests
     [InlineData("!")]
     public void Long_answers_take_linear_time(string part)
     {
-        var short1 = Milliseconds(Repeat(part, 5_000));
-        var long1 = Milliseconds(Repeat(part, 80_000));
+        var (brief, lengthy) = (Repeat(part, 5_000), Repeat(part, 80_000));
+        var (briefest, least) = (double.MaxValue, double.MaxValue);
 
-        // 16 times the text: linear is 16 times the time, quadratic 256. The floor is for noise.
-        long1.ShouldBeLessThan(Math.Max(short1, 4) * 80);
+        // 16 times the text: linear is 16 times the time, quadratic 256. The floor is for noise; on a busy machine the best
+        // of many runs is what the work takes.
+        for (var run = 0; run < 20 && (run < 3 || least >= Math.Max(briefest, 4) * 80); run++)
+        {
+            briefest = Math.Min(briefest, Milliseconds(brief));
+            least = Math.Min(least, Milliseconds(lengthy));
+        }
+
+        least.ShouldBeLessThan(Math.Max(briefest, 4) * 80);
     }
 
     private static bool IsStable(Question question, string text)
@@ -78,19 +85,13 @@ public sealed class AnyTextTests
 
     private static double Milliseconds(string text)
     {
-        var best = double.MaxValue;
-        for (var run = 0; run < 3; run++)
+        var clock = Stopwatch.StartNew();
+        foreach (var question in _oneOfEachType)
         {
-            var clock = Stopwatch.StartNew();
-            foreach (var question in _oneOfEachType)
-            {
-                Grade(question, text);
-            }
-
-            best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
+            Grade(question, text);
         }
 
-        return best;
+        return clock.Elapsed.TotalMilliseconds;
     }
 
     private static string Repeat(string part, int length) => string.Concat(Enumerable.Repeat(part, length / part.Length));

@@ -40,7 +40,11 @@ internal static class HalfLoad
 
     private static async Task<List<double>> ArriveAsync(QueueOnRedis redis, double rate, string prefix)
     {
-        var (random, times, calls) = (new Random(1), new List<double>(), new List<Task>());
+        var (random, underWay) = (new Random(1), 1);
+        var (times, done) = (new List<double>((int)(rate * Length.TotalSeconds)), new TaskCompletionSource());
+
+        // What earlier runs left is collected before, and not while calls wait.
+        GC.Collect();
         var started = Stopwatch.GetTimestamp();
         var due = 0.0;
         for (var player = 0; due < Length.TotalSeconds; player++)
@@ -52,22 +56,41 @@ internal static class HalfLoad
                 await Task.Delay(1);
             }
 
-            calls.Add(CallAsync($"{prefix}-{player}", due));
+            Interlocked.Increment(ref underWay);
+            _ = CallAsync($"{prefix}-{player}", due);
         }
 
-        await Task.WhenAll(calls);
+        End();
+        await done.Task;
         return times;
 
         async Task CallAsync(string player, double due)
         {
-            var result = await redis.Queue.EnqueueAsync(QueueOnRedis.Request(player));
-            var time = Stopwatch.GetElapsedTime(started).TotalSeconds - due;
-            if (result.Match is not null)
+            try
             {
-                lock (times)
+                var result = await redis.Queue.EnqueueAsync(QueueOnRedis.Request(player));
+                var time = Stopwatch.GetElapsedTime(started).TotalSeconds - due;
+                if (result.Match is not null)
                 {
-                    times.Add(time * 1000);
+                    lock (times)
+                    {
+                        times.Add(time * 1000);
+                    }
                 }
+
+                End();
+            }
+            catch (Exception error)
+            {
+                done.TrySetException(error);
+            }
+        }
+
+        void End()
+        {
+            if (Interlocked.Decrement(ref underWay) == 0)
+            {
+                done.TrySetResult();
             }
         }
     }

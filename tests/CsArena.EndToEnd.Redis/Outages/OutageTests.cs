@@ -23,8 +23,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         get
         {
             var outages = new TheoryData<bool, int>();
-            var seconds = Environment.GetEnvironmentVariable("CSARENA_LONG_OUTAGES") is { Length: > 0 } ? new[] { 2, 10, 60 } : [2, 10];
-            foreach (var one in seconds)
+            foreach (var one in Seconds)
             {
                 outages.Add(false, one);
                 outages.Add(true, one);
@@ -33,6 +32,11 @@ public sealed class OutageTests(ITestOutputHelper output)
             return outages;
         }
     }
+
+    public static TheoryData<int> Losses => [.. Seconds];
+
+    private static int[] Seconds
+        => Environment.GetEnvironmentVariable("CSARENA_LONG_OUTAGES") is { Length: > 0 } ? [2, 10, 60] : [2, 10];
 
     [Theory]
     [MemberData(nameof(Outages))]
@@ -63,8 +67,7 @@ public sealed class OutageTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(10)]
+    [MemberData(nameof(Losses))]
     public async Task WithTheDataWipedMatchesAreAbandonedAndPlayersPlayAgain(int seconds)
     {
         await using var arena = await RedisArena.StartAsync(2, Settings);

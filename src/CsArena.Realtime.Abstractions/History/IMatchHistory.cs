@@ -28,7 +28,21 @@ public interface IMatchHistory
     /// <param name="playerId">The player.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     ValueTask<PlayerRating> GetRatingAsync(string playerId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Lists the players with the highest ratings, the highest first; of equal ratings the one with more wins, then by id.
+    /// Only players with a rated match are listed.
+    /// </summary>
+    /// <param name="limit">How many at most, at least 1.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    ValueTask<IReadOnlyList<LeaderboardEntry>> GetLeaderboardAsync(int limit, CancellationToken cancellationToken = default);
 }
+
+/// <summary>A player on the leaderboard.</summary>
+/// <param name="PlayerId">The player.</param>
+/// <param name="Nickname">The name in the player's latest rated match.</param>
+/// <param name="Standing">The player's standing.</param>
+public sealed record LeaderboardEntry(string PlayerId, string Nickname, PlayerRating Standing);
 
 /// <summary>A player's standing.</summary>
 /// <param name="Rating">The rating, never below 0.</param>

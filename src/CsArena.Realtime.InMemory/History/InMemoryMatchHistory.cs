@@ -14,7 +14,7 @@ public sealed class InMemoryMatchHistory : IMatchHistory
     private readonly Dictionary<string, SavedMatch> _matches = [];
     private readonly Queue<SavedMatch> _order = [];
     private readonly Dictionary<string, Queue<SavedMatch>> _ofPlayer = [];
-    private readonly Dictionary<string, PlayerRating> _ratings = [];
+    private readonly Dictionary<string, (PlayerRating Standing, string Nickname)> _ratings = [];
 
     /// <summary>Creates an empty history.</summary>
     /// <param name="ratings">How ratings change.</param>
@@ -79,16 +79,32 @@ public sealed class InMemoryMatchHistory : IMatchHistory
         }
     }
 
+    /// <inheritdoc />
+    /// <remarks>Looks at every player.</remarks>
+    public ValueTask<IReadOnlyList<LeaderboardEntry>> GetLeaderboardAsync(int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        lock (_lock)
+        {
+            return new([.. _ratings
+                .Select(player => new LeaderboardEntry(player.Key, player.Value.Nickname, player.Value.Standing))
+                .OrderByDescending(entry => entry.Standing.Rating)
+                .ThenByDescending(entry => entry.Standing.Wins)
+                .ThenBy(entry => entry.PlayerId, StringComparer.Ordinal)
+                .Take(limit)]);
+        }
+    }
+
     private PlayerRating RatingOf(string playerId)
-        => _ratings.TryGetValue(playerId, out var rating) ? rating : _ratingSystem.Initial;
+        => _ratings.TryGetValue(playerId, out var player) ? player.Standing : _ratingSystem.Initial;
 
     private SavedMatch Rate(FinishedMatch match)
     {
         var (player1, player2) = (match.Session.Player1.PlayerId, match.Session.Player2.PlayerId);
         var (before1, before2) = (RatingOf(player1), RatingOf(player2));
         var (after1, after2) = _ratingSystem.Rate(before1, before2, match.Ending.Winner);
-        _ratings[player1] = after1;
-        _ratings[player2] = after2;
+        _ratings[player1] = (after1, match.Session.Player1.Nickname);
+        _ratings[player2] = (after2, match.Session.Player2.Nickname);
         return new SavedMatch(
             match,
             new RatingChange(before1.Rating, after1.Rating),

@@ -124,6 +124,21 @@ public abstract class MatchHistoryContract(Func<ValueTask<BackendHarness>> creat
     }
 
     [Fact]
+    public async Task The_leaderboard_has_those_who_played_the_best_first()
+    {
+        (await History.GetLeaderboardAsync(10)).ShouldBeEmpty();
+        await History.SaveAsync(Finished("one", PlayerSlot.Player1, minutes: 1));
+        await History.SaveAsync(Finished("two", null, player1: "cid", player2: "dan", minutes: 2));
+        await History.SaveAsync(Finished("three", null, MatchEndReason.Abandoned, player1: "eve", player2: "fay", minutes: 3));
+        var board = await OtherHistory.GetLeaderboardAsync(10);
+        board.Select(entry => entry.PlayerId).ShouldBe(["ann", "cid", "dan", "bob"]);
+        board[0].Standing.ShouldBe(new PlayerRating(110, 1, 1));
+        board[0].Nickname.ShouldNotBeNullOrEmpty();
+        (await OtherHistory.GetLeaderboardAsync(1)).Count.ShouldBe(1);
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await History.GetLeaderboardAsync(0));
+    }
+
+    [Fact]
     public async Task I9_of_many_who_save_a_match_one_rates_it()
     {
         for (var round = 1; round <= 10; round++)

@@ -180,5 +180,8 @@ public class ReplacedPartsTests
 
         public ValueTask<PlayerRating> GetRatingAsync(string playerId, CancellationToken cancellationToken = default)
             => throw new IOException("The history is away.");
+
+        public ValueTask<IReadOnlyList<LeaderboardEntry>> GetLeaderboardAsync(int limit, CancellationToken cancellationToken = default)
+            => throw new NotSupportedException();
     }
 }

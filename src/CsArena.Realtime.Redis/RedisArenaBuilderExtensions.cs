@@ -1,4 +1,5 @@
 using CsArena.Realtime;
+using CsArena.Realtime.Caching;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
@@ -91,5 +92,6 @@ public static class RedisArenaBuilderExtensions
         services.AddSingleton<IGameSessionStore, RedisGameSessionStore>();
         services.AddSingleton<IPresenceStore, RedisPresenceStore>();
         services.AddSingleton<IDeadlineQueue, RedisDeadlineQueue>();
+        services.AddSingleton<ISharedCache, RedisSharedCache>();
     }
 }

@@ -52,6 +52,10 @@ internal sealed partial class RedisKeys
 
     /// <summary>What comes before the node's id in the key of its players, for scripts that learn the node from an entry.</summary>
     public string NodePlayersBefore => _prefix + "arena:node:";
+
+    /// <summary>String: an entry of the cache that hosts share.</summary>
+    public RedisKey Cached(string key) => $"{_prefix}arena:cache:{key}";
+
     /// <summary>A channel of the backplane; the server takes it literally.</summary>
     public string Channel(string channel) => _prefix + channel;
 

@@ -1,4 +1,5 @@
 using CsArena.Realtime.Backplane;
+using CsArena.Realtime.Caching;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
@@ -36,6 +37,9 @@ public abstract class BackendHarness : IAsyncDisposable
 
     /// <summary>One more node's view on the history.</summary>
     public virtual ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings) => throw Lacking();
+
+    /// <summary>One more node's view on the cache that nodes share.</summary>
+    public virtual ValueTask<ISharedCache> CreateSharedCacheAsync() => throw Lacking();
 
     /// <inheritdoc />
     public virtual ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsArena.Realtime.Backplane;
+using CsArena.Realtime.Caching;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Presence;
@@ -45,6 +46,8 @@ public sealed partial class RedisHarness : BackendHarness
         => new(new RedisPresenceStore(NextNode(), TimeProvider.System));
 
     public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(new RedisDeadlineQueue(NextNode()));
+
+    public override ValueTask<ISharedCache> CreateSharedCacheAsync() => new(new RedisSharedCache(NextNode()));
 
     public override async ValueTask<IBackplane> CreateBackplaneAsync()
     {

@@ -10,6 +10,7 @@ try
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
     builder.Services.AddArena(builder.Configuration)
         .AddRedisWhenConfigured()
+        .AddPostgreSqlWhenConfigured()
         .DrainBeforeStop();
 
     var app = builder.Build();

@@ -5,6 +5,7 @@ namespace CsArena.TestServers;
 /// <summary>Signals of the operating system.</summary>
 public enum Signal
 {
+    Interrupt = 2,
     Kill = 9,
     Term = 15,
     Continue = 18,

@@ -41,6 +41,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The server's own process.</summary>
+    public int Id => _serverId.Task.Result;
+
     /// <summary>What the server has said.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CsArena.Realtime.PostgreSql;
+
+/// <summary>How the arena uses PostgreSQL; <c>DATABASE_URL</c> and the configuration section <c>Arena:Database</c>.</summary>
+public sealed class PostgreSqlOptions
+{
+    /// <summary>The section.</summary>
+    public const string SectionName = "Arena:Database";
+
+    /// <summary>
+    /// <c>postgres://user:password@host[:port]/database[?sslmode=require]</c>, or a connection string of Npgsql.
+    /// <c>DATABASE_URL</c> goes first. Default: none.
+    /// </summary>
+    public string? Url { get; set; }
+
+    /// <summary>
+    /// Whether a host brings the schema up to date when it starts; otherwise it starts only where the operator has done so.
+    /// Default: true.
+    /// </summary>
+    public bool ApplyMigrations { get; set; } = true;
+
+    /// <summary>
+    /// How long a call waits for the database, a free connection included, before it says that the backend is unavailable;
+    /// also how long connecting may take at the start. From 100 ms to 1 minute. Default: 5 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ErrorMessage = "a time between 00:00:00.1 and 00:01:00 is needed, written as hours:minutes:seconds.")]
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Connections that one host opens at most, from 1 to 1000. Default: 20.</summary>
+    [Range(1, 1000, ErrorMessage = "a number from 1 to 1000 is needed.")]
+    public int MaxPoolSize { get; set; } = 20;
+}

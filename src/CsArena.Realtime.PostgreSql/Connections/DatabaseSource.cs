@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace CsArena.Realtime.PostgreSql;
+
+/// <summary>The pool of connections that a host has, made from its options and disposed with it.</summary>
+internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
+{
+    /// <summary>Npgsql counts in seconds, and waits as long again for a cancellation: it is to step in after our own limit.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
+    /// <summary>A host that is cut off in the middle of a save must not hold its locks for longer.</summary>
+    private const string EndIdleTransactions = "-c idle_in_transaction_session_timeout=10s";
+
+    public DatabaseSource(IOptions<PostgreSqlOptions> options)
+    {
+        CommandTimeout = options.Value.CommandTimeout;
+        var connection = DatabaseUrl.Parse(options.Value.Url!);
+        Where = DatabaseUrl.Describe(connection);
+        DataSource = NpgsqlDataSource.Create(Complete(connection, options.Value));
+    }
+
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>How long a call may take.</summary>
+    public TimeSpan CommandTimeout { get; }
+
+    /// <summary>Host, port and database, for messages.</summary>
+    public string Where { get; }
+
+    public ValueTask DisposeAsync() => DataSource.DisposeAsync();
+
+    public void Dispose() => DataSource.Dispose();
+
+    /// <summary>Adds our settings where the connection string has none of its own.</summary>
+    private static NpgsqlConnectionStringBuilder Complete(NpgsqlConnectionStringBuilder connection, PostgreSqlOptions options)
+    {
+        var seconds = (int)Math.Ceiling((options.CommandTimeout + Margin).TotalSeconds);
+        Set("Application Name", "csarena");
+        Set("Maximum Pool Size", options.MaxPoolSize);
+        Set("Timeout", seconds);
+        Set("Command Timeout", seconds);
+        Set("Cancellation Timeout", 500);
+        Set("Max Auto Prepare", 100);
+        Set("Auto Prepare Min Usages", 2);
+        Set("Options", EndIdleTransactions);
+        return connection;
+
+        void Set(string keyword, object value)
+        {
+            if (!connection.ShouldSerialize(keyword))
+            {
+                connection[keyword] = value;
+            }
+        }
+    }
+}

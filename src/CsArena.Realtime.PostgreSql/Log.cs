@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace CsArena.Realtime.PostgreSql;
+
+/// <summary>Every line that the PostgreSQL backend logs. Addresses, passwords and what players wrote are in none of them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(300, LogLevel.Information, "The database schema is now version {Version} ({Name})")]
+    public static partial void SchemaMigrated(this ILogger logger, int version, string name);
+}

@@ -1,0 +1,55 @@
+using CsArena.Realtime;
+using CsArena.Realtime.PostgreSql;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Puts the arena's questions, history and ratings in PostgreSQL, in any stage.</summary>
+public static class PostgreSqlArenaBuilderExtensions
+{
+    private const string UrlKey = "DATABASE_URL";
+
+    /// <summary>
+    /// Uses PostgreSQL when <c>DATABASE_URL</c> (or <c>Arena:Database:Url</c>) is set, and changes nothing otherwise.
+    /// </summary>
+    /// <param name="builder">The arena.</param>
+    /// <param name="configure">Further settings; they go over those of the configuration.</param>
+    public static ArenaBuilder AddPostgreSqlWhenConfigured(this ArenaBuilder builder, Action<PostgreSqlOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return string.IsNullOrEmpty(builder.Configuration[UrlKey]) && string.IsNullOrEmpty(builder.Configuration[$"{PostgreSqlOptions.SectionName}:Url"])
+            ? builder
+            : builder.AddPostgreSql(configure);
+    }
+
+    /// <summary>
+    /// Uses PostgreSQL. A wrong URL, a wrong password, a server that cannot be reached and a schema that this program does
+    /// not know each stop the start, with a message that names <c>DATABASE_URL</c>.
+    /// </summary>
+    /// <param name="builder">The arena.</param>
+    /// <param name="configure">Further settings; they go over those of the configuration.</param>
+    public static ArenaBuilder AddPostgreSql(this ArenaBuilder builder, Action<PostgreSqlOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var configuration = builder.Configuration;
+        builder.Services.AddOptions<PostgreSqlOptions>()
+            .Bind(configuration.GetSection(PostgreSqlOptions.SectionName))
+            .Configure(options => options.Url = string.IsNullOrEmpty(configuration[UrlKey]) ? options.Url : configuration[UrlKey])
+            .Configure(configure ?? (_ => { }))
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<PostgreSqlOptions>>(new PostgreSqlOptionsValidator(configuration));
+        builder.Services.AddDatabase();
+        return builder;
+    }
+
+    private static void AddDatabase(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DatabaseSource>();
+        services.TryAddSingleton<Database>();
+        services.TryAddSingleton(provider => new Migrator(provider.GetRequiredService<DatabaseSource>(), provider.GetRequiredService<ILogger<Migrator>>()));
+        services.AddHostedService<PostgreSqlStartup>();
+    }
+}

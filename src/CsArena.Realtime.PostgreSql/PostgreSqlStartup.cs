@@ -1,0 +1,82 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace CsArena.Realtime.PostgreSql;
+
+/// <summary>
+/// Looks at the database and its schema before anything of the program starts, so that a wrong <c>DATABASE_URL</c> stops
+/// it there.
+/// </summary>
+internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator, IOptions<PostgreSqlOptions> options) : IHostedLifecycleService
+{
+    private const int Oldest = 13;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(cancellationToken);
+            await (options.Value.ApplyMigrations ? migrator.MigrateAsync(cancellationToken) : migrator.CheckAsync(cancellationToken));
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(PostgreSqlOptions), [$"DATABASE_URL: {source.Where} {failure}."]);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(source.CommandTimeout);
+        await using var connection = await source.DataSource.OpenConnectionAsync(limit.Token);
+        await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding'), pg_is_in_recovery()", connection);
+        await using var reader = await command.ExecuteReaderAsync(limit.Token);
+        await reader.ReadAsync(limit.Token);
+        var (encoding, isReplica) = (reader.GetString(0), reader.GetBoolean(1));
+        if (connection.PostgreSqlVersion.Major < Oldest)
+        {
+            throw new SchemaException($"is PostgreSQL {connection.PostgreSqlVersion}; {Oldest} or newer is needed");
+        }
+
+        if (encoding != "UTF8")
+        {
+            throw new SchemaException($"has the encoding {encoding}; UTF8 is needed");
+        }
+
+        if (isReplica)
+        {
+            throw new SchemaException("is a standby, which cannot be written to; name its primary");
+        }
+    }
+
+    private static string? Describe(Exception error) => error switch
+    {
+        SchemaException => error.Message,
+        PostgresException { SqlState: "28P01" or "28000" } => "refuses the user or password, or needs TLS",
+        PostgresException { SqlState: "3D000" } => "does not exist: create the database",
+        PostgresException { SqlState: "53300" } => "has no connection left",
+        PostgresException { SqlState: "57P03" } => "is still starting; try again soon",
+        PostgresException { SqlState: "42501" } => "does not let the user create the schema",
+        PostgresException postgres => $"refuses with {postgres.SqlState}: {postgres.MessageText}",
+        NpgsqlException when Says(error, "No password has been provided") => "needs a password",
+        NpgsqlException when error.InnerException is System.Security.Authentication.AuthenticationException => "has a certificate that this machine does not trust",
+        NpgsqlException when Says(error, "SSL") => "does not speak TLS, or not as sslmode asks for",
+        NpgsqlException or TimeoutException or SocketException or IOException or OperationCanceledException
+            => "cannot be reached: is PostgreSQL running there?",
+        _ => null,
+    };
+
+    private static bool Says(Exception error, string text) => error.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
+}

@@ -41,6 +41,7 @@ public static class PostgreSqlArenaBuilderExtensions
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<PostgreSqlOptions>>(new PostgreSqlOptionsValidator(configuration));
         builder.Services.AddDatabase();
+        builder.Services.AddQuestionBank();
         return builder;
     }
 
@@ -50,6 +51,7 @@ public static class PostgreSqlArenaBuilderExtensions
         services.TryAddSingleton<DatabaseSource>();
         services.TryAddSingleton<Database>();
         services.TryAddSingleton(provider => new Migrator(provider.GetRequiredService<DatabaseSource>(), provider.GetRequiredService<ILogger<Migrator>>()));
-        services.AddHostedService<PostgreSqlStartup>();
+        services.TryAddSingleton<PostgreSqlStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<PostgreSqlStartup>());
     }
 }

@@ -9,22 +9,21 @@ namespace CsArena.Realtime.PostgreSql;
 /// Looks at the database and its schema before anything of the program starts, so that a wrong <c>DATABASE_URL</c> stops
 /// it there.
 /// </summary>
-internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator, IOptions<PostgreSqlOptions> options) : IHostedLifecycleService
+internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator, QuestionStartup questions, IOptions<PostgreSqlOptions> options) : IHostedLifecycleService
 {
     private const int Oldest = 13;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        try
+    public Task StartingAsync(CancellationToken cancellationToken) => ExplainAsync(
+        async () =>
         {
-            await LookAsync(cancellationToken);
-            await (options.Value.ApplyMigrations ? migrator.MigrateAsync(cancellationToken) : migrator.CheckAsync(cancellationToken));
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
-        {
-            throw new OptionsValidationException(Options.DefaultName, typeof(PostgreSqlOptions), [$"DATABASE_URL: {source.Where} {failure}."]);
-        }
-    }
+            await LookAndMigrateAsync(cancellationToken);
+            await questions.RunAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Looks at the database and brings its schema up to date, without a host that starts.</summary>
+    /// <exception cref="OptionsValidationException">It cannot be used; the message names <c>DATABASE_URL</c>.</exception>
+    public Task PrepareAsync(CancellationToken cancellationToken) => ExplainAsync(() => LookAndMigrateAsync(cancellationToken), cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -35,6 +34,24 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task ExplainAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(PostgreSqlOptions), [$"DATABASE_URL: {source.Where} {failure}."]);
+        }
+    }
+
+    private async Task LookAndMigrateAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken);
+        await (options.Value.ApplyMigrations ? migrator.MigrateAsync(cancellationToken) : migrator.CheckAsync(cancellationToken));
+    }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +81,7 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
     private static string? Describe(Exception error) => error switch
     {
         SchemaException => error.Message,
+        BackendUnavailableException { InnerException: { } inner } => Describe(inner),
         PostgresException { SqlState: "28P01" or "28000" } => "refuses the user or password, or needs TLS",
         PostgresException { SqlState: "3D000" } => "does not exist: create the database",
         PostgresException { SqlState: "53300" } => "has no connection left",

@@ -110,6 +110,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<IBackplane, InMemoryBackplane>();
         services.TryAddSingleton<IMatchHistory>(provider => new InMemoryMatchHistory(provider.GetRequiredService<IRatingSystem>()));
         services.TryAddSingleton<IQuestionBank>(_ => new InMemoryQuestionBank());
+        services.TryAddSingleton<IBuiltInQuestions, PackagedQuestions>();
     }
 
     private static void AddMatches(this IServiceCollection services)

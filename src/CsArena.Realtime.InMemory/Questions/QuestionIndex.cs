@@ -25,15 +25,6 @@ internal sealed class QuestionIndex
     public Entry[] Cell(string language, string category, Difficulty difficulty)
         => _shelves.TryGetValue(language, out var shelf) ? shelf.Cell(category, difficulty) : [];
 
-    /// <summary>What the languages of one question have in common: its id without a language at the end.</summary>
-    public static string StemOf(Question question)
-    {
-        var ending = "-" + question.Language;
-        return question.Id.Length > ending.Length && question.Id.EndsWith(ending, StringComparison.OrdinalIgnoreCase)
-            ? question.Id[..^ending.Length]
-            : question.Id;
-    }
-
     /// <summary>A question and its stem.</summary>
     internal readonly record struct Entry(string Stem, Question Question);
 
@@ -51,6 +42,6 @@ internal sealed class QuestionIndex
         private static FrozenDictionary<Difficulty, Entry[]> ByDifficulty(IEnumerable<Question> questions)
             => questions
                 .GroupBy(question => question.Difficulty)
-                .ToFrozenDictionary(group => group.Key, group => group.Select(question => new Entry(StemOf(question), question)).ToArray());
+                .ToFrozenDictionary(group => group.Key, group => group.Select(question => new Entry(QuestionStem.Of(question), question)).ToArray());
     }
 }

@@ -9,8 +9,9 @@ namespace CsArena.Realtime.PostgreSql;
 internal sealed class CacheLoad<T>(
     string name,
     SharedLayer shared,
-    CacheFormat<T> format,
+    ICacheFormat<T> format,
     CacheMetrics metrics,
+    TimeProvider timeProvider,
     Func<IReadOnlyList<string>, ValueTask<IReadOnlyDictionary<string, T>>> load,
     Func<Flight<T>, T?, bool> land)
     where T : class
@@ -22,11 +23,12 @@ internal sealed class CacheLoad<T>(
     /// <summary>Lands every flight, or throws.</summary>
     public async ValueTask RunAsync(List<Flight<T>> flights)
     {
+        var started = timeProvider.GetTimestamp();
         var look = FirstLook;
         for (var isFirst = true; flights.Count > 0; isFirst = false)
         {
             var entries = await shared.GetOrReserveAsync([.. flights.Select(flight => flight.Key)]);
-            if (entries is null)
+            if (entries is null || timeProvider.GetElapsedTime(started) > shared.LongestWait)
             {
                 await LoadAsync(flights, isReserved: false);
                 return;
@@ -59,7 +61,7 @@ internal sealed class CacheLoad<T>(
             await LoadAsync(reserved, isReserved: true);
             if (waiting.Count > 0)
             {
-                await Task.Delay(look);
+                await Task.Delay(look, timeProvider);
                 look = look * 2 < LastLook ? look * 2 : LastLook;
             }
 

@@ -5,15 +5,17 @@ namespace CsArena.Realtime.PostgreSql;
 /// <summary>What the caches in front of the database count, under the arena's meter.</summary>
 internal sealed class CacheMetrics : IDisposable
 {
+    private const string MeterName = "CsArena.Realtime";
+
     private readonly Meter _meter;
     private readonly Counter<long> _hits;
     private readonly Counter<long> _misses;
     private readonly Counter<long> _loads;
     private readonly Counter<long> _queries;
 
-    public CacheMetrics(IMeterFactory meters)
+    public CacheMetrics(IMeterFactory? meters)
     {
-        _meter = meters.Create("CsArena.Realtime");
+        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
         _hits = _meter.CreateCounter<long>("arena_cache_hits_total", description: "Entries found, by cache and layer.");
         _misses = _meter.CreateCounter<long>("arena_cache_misses_total", description: "Entries looked for and not found, by cache and layer.");
         _loads = _meter.CreateCounter<long>("arena_cache_loads_total", description: "Entries read from the database, by cache.");

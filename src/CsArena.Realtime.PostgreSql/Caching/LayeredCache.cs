@@ -12,7 +12,14 @@ namespace CsArena.Realtime.PostgreSql;
 /// <param name="shared">The layer that hosts share.</param>
 /// <param name="format">How entries look there.</param>
 /// <param name="metrics">Counts.</param>
-internal sealed class LayeredCache<T>(string name, LocalCache<T> local, SharedLayer shared, CacheFormat<T> format, CacheMetrics metrics)
+/// <param name="timeProvider">The clock.</param>
+internal sealed class LayeredCache<T>(
+    string name,
+    LocalCache<T> local,
+    SharedLayer shared,
+    ICacheFormat<T> format,
+    CacheMetrics metrics,
+    TimeProvider timeProvider)
     where T : class
 {
     private readonly ConcurrentDictionary<string, Flight<T>> _flights = new(StringComparer.Ordinal);
@@ -75,7 +82,7 @@ internal sealed class LayeredCache<T>(string name, LocalCache<T> local, SharedLa
         {
             // One that has landed between the look and the take-off is not brought again.
             flights.RemoveAll(flight => local.TryGet(flight.Key, out var entry) && Land(flight, entry));
-            await new CacheLoad<T>(name, shared, format, metrics, load, Land).RunAsync(flights);
+            await new CacheLoad<T>(name, shared, format, metrics, timeProvider, load, Land).RunAsync(flights);
         }
         catch (Exception error)
         {

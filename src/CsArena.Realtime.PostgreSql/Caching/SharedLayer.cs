@@ -19,6 +19,9 @@ internal sealed class SharedLayer(ISharedCache? cache, CacheLifetimes lifetimes,
     private bool _isAway;
     private long _askAgainAt;
 
+    /// <summary>Who has waited for loads of others for so long had better load for itself.</summary>
+    public TimeSpan LongestWait => lifetimes.Load * 2;
+
     /// <summary>Reads entries, and reserves the loads of those that nobody has.</summary>
     /// <returns>An answer for each key; null when there is no such layer now.</returns>
     public async ValueTask<IReadOnlyList<SharedEntry>?> GetOrReserveAsync(IReadOnlyList<string> keys)

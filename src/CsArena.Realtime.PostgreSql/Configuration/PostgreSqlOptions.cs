@@ -30,4 +30,15 @@ public sealed class PostgreSqlOptions
     /// <summary>Connections that one host opens at most, from 1 to 1000. Default: 20.</summary>
     [Range(1, 1000, ErrorMessage = "a number from 1 to 1000 is needed.")]
     public int MaxPoolSize { get; set; } = 20;
+
+    /// <summary>Questions that one host keeps in its memory, from 0 to 1,000,000. Default: 10,000, some 20 MB.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "a number from 0 to 1000000 is needed.")]
+    public int CachedQuestions { get; set; } = 10_000;
+
+    /// <summary>
+    /// How long a question stays in a host's memory, and in Redis where there is one, from 1 second to 1 day. A change is seen
+    /// at once nevertheless. Default: 10 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "a time between 00:00:01 and 1.00:00:00 is needed, written as days.hours:minutes:seconds.")]
+    public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromMinutes(10);
 }

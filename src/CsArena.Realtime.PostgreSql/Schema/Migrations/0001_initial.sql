@@ -9,7 +9,7 @@ CREATE TABLE schema_version (
     applied_at timestamptz NOT NULL DEFAULT now()
 );
 
--- A tree.
+-- A tree. The name is the whole path: networking, networking/tcp.
 CREATE TABLE categories (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text COLLATE "C" NOT NULL UNIQUE,
@@ -20,33 +20,71 @@ CREATE TABLE questions (
     id text COLLATE "C" PRIMARY KEY,
     -- The same for the translations of one question.
     stem text COLLATE "C" NOT NULL,
-    -- Grows with every change of the question.
-    revision bigint NOT NULL DEFAULT 1,
+    language text COLLATE "C" NOT NULL,
     type text NOT NULL CHECK (type IN ('multiple', 'short', 'essay')),
     -- 1 and 2 are easy, 3 is medium, 4 and 5 are hard.
     difficulty smallint NOT NULL CHECK (difficulty BETWEEN 1 AND 5),
-    language text COLLATE "C" NOT NULL,
     -- text, options and accepted.
     content jsonb NOT NULL,
     answer text NOT NULL,
     rubric jsonb NOT NULL DEFAULT '[]',
     explanation text NOT NULL DEFAULT '',
     active boolean NOT NULL DEFAULT true,
-    -- In how many rounds it was shown. In no index, so that counting leaves the indexes alone.
+    -- How often it was picked. In no index, so that counting leaves the indexes alone.
     usage_count bigint NOT NULL DEFAULT 0,
-    -- Where a pick finds it: at random, so that going on from a random position picks at random.
-    position double precision NOT NULL DEFAULT random()
-) WITH (fillfactor = 80);
+    -- Follows from the content, so whoever changes that, and however, changes it too: hosts keep content by id and revision.
+    revision bigint NOT NULL GENERATED ALWAYS AS (
+        hashtextextended(type, hashtextextended(language, hashtextextended(content::text, hashtextextended(answer,
+        hashtextextended(rubric::text, hashtextextended(explanation, difficulty))))))) STORED,
+    UNIQUE (id, stem, language, difficulty, active, revision)
+) WITH (fillfactor = 90);
 
-CREATE INDEX questions_to_pick ON questions (language, difficulty, position) WHERE active;
-
+-- A question in a category, with all that a pick needs, so that a pick reads nothing but one index.
 CREATE TABLE question_categories (
-    question_id text COLLATE "C" NOT NULL REFERENCES questions ON DELETE CASCADE,
+    question_id text COLLATE "C" NOT NULL,
     category_id bigint NOT NULL REFERENCES categories,
-    PRIMARY KEY (question_id, category_id)
+    -- Its place among the categories of the question.
+    ordinal smallint NOT NULL DEFAULT 1,
+    -- As in questions: the database keeps them the same.
+    stem text COLLATE "C" NOT NULL,
+    language text COLLATE "C" NOT NULL,
+    difficulty smallint NOT NULL,
+    active boolean NOT NULL,
+    revision bigint NOT NULL,
+    -- Easy, medium, hard.
+    level smallint NOT NULL GENERATED ALWAYS AS (CASE WHEN difficulty < 3 THEN 0 WHEN difficulty = 3 THEN 1 ELSE 2 END) STORED,
+    -- Where a pick finds it: at random, so that going on from a random position picks at random.
+    position double precision NOT NULL DEFAULT random(),
+    PRIMARY KEY (question_id, category_id) INCLUDE (ordinal),
+    FOREIGN KEY (question_id, stem, language, difficulty, active, revision)
+        REFERENCES questions (id, stem, language, difficulty, active, revision) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
-CREATE INDEX questions_of_category ON question_categories (category_id);
+CREATE INDEX questions_to_pick ON question_categories (category_id, language, level, position)
+    INCLUDE (question_id, stem, revision) WHERE active;
+
+-- One row, whose revision is another one after each transaction that changed what there is to pick. It is random and never
+-- comes back, not even in a database that was made anew.
+CREATE TABLE question_bank (
+    id boolean PRIMARY KEY DEFAULT true CHECK (id),
+    revision uuid NOT NULL DEFAULT gen_random_uuid()
+);
+
+INSERT INTO question_bank DEFAULT VALUES;
+
+CREATE FUNCTION question_bank_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- Once in a transaction is enough.
+    UPDATE question_bank SET revision = gen_random_uuid() WHERE xmin <> pg_current_xact_id()::xid;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER categories_changed AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE ON categories
+    FOR EACH STATEMENT EXECUTE FUNCTION question_bank_changed();
+
+CREATE TRIGGER question_categories_changed AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE ON question_categories
+    FOR EACH STATEMENT EXECUTE FUNCTION question_bank_changed();
 
 CREATE TABLE players (
     id text COLLATE "C" PRIMARY KEY,
@@ -108,7 +146,7 @@ CREATE TABLE asked_questions (
 CREATE TABLE rounds (
     match bigint NOT NULL REFERENCES matches ON DELETE CASCADE,
     number integer NOT NULL,
-    question_id text NOT NULL,
+    question_id text COLLATE "C" NOT NULL,
     -- In asked_questions.
     question_hash bytea NOT NULL,
     -- When the question was shown; null when the round was not reached.

@@ -1,0 +1,28 @@
+using CsArena.Realtime.Conformance;
+using CsArena.Realtime.Questions;
+using Xunit;
+
+namespace CsArena.Realtime.PostgreSql.Tests.Questions;
+
+public sealed class PostgreSqlQuestionBankTests : QuestionBankContract, IAsyncLifetime
+{
+    private readonly List<QuestionHost> _hosts = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    protected override async ValueTask<IQuestionBank> CreateAsync(IReadOnlyList<Question> questions)
+    {
+        var host = await QuestionHost.StartAsync(await SharedPostgreSql.EmptyAsync());
+        _hosts.Add(host);
+        await host.WriteAsync(questions);
+        return host.Bank;
+    }
+}

@@ -1,4 +1,5 @@
 using CsArena.Realtime;
+using CsArena.Realtime.History;
 using CsArena.Realtime.PostgreSql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,7 @@ public static class PostgreSqlArenaBuilderExtensions
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<PostgreSqlOptions>>(new PostgreSqlOptionsValidator(configuration));
         builder.Services.AddDatabase();
+        builder.Services.AddSingleton<IMatchHistory, PostgreSqlMatchHistory>();
         return builder;
     }
 

@@ -1,6 +1,7 @@
 using CsArena.Realtime.History;
 using CsArena.TestServers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace CsArena.Realtime.PostgreSql.Tests;
 
@@ -9,10 +10,14 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly List<DatabaseSource> _sources = [];
 
+    /// <summary>Without a pool: it is not to have connections to a server that was restarted.</summary>
+    private readonly NpgsqlDataSource _own;
+
     private TestDatabase(PostgreSqlServer server, string url)
     {
         Server = server;
         Url = url;
+        _own = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(DatabaseUrl.Parse(url).ConnectionString) { Pooling = false });
     }
 
     public PostgreSqlServer Server { get; }
@@ -39,19 +44,24 @@ internal sealed class TestDatabase : IAsyncDisposable
         return source;
     }
 
+    /// <summary>Calls as one more host makes them.</summary>
+    public Database OpenDatabase(Action<PostgreSqlOptions>? configure = null) => new(Open(configure), TimeProvider.System, NullLogger<Database>.Instance);
+
     /// <summary>The history as one more host has it.</summary>
     public PostgreSqlMatchHistory OpenHistory(IRatingSystem? ratings = null, Action<PostgreSqlOptions>? configure = null)
-        => new(new Database(Open(configure), TimeProvider.System), ratings ?? new TestRatings(), NullLogger<PostgreSqlMatchHistory>.Instance);
+        => new(OpenDatabase(configure), ratings ?? new TestRatings(), NullLogger<PostgreSqlMatchHistory>.Instance);
 
     public async Task<T> ScalarAsync<T>(string sql)
     {
-        await using var command = _sources[0].DataSource.CreateCommand(sql);
+        await using var connection = await _own.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
     public async Task ExecuteAsync(string sql)
     {
-        await using var command = _sources[0].DataSource.CreateCommand(sql);
+        await using var connection = await _own.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -60,6 +70,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _own.DisposeAsync();
         foreach (var source in _sources)
         {
             await source.DisposeAsync();

@@ -7,4 +7,10 @@ internal static partial class Log
 {
     [LoggerMessage(300, LogLevel.Information, "The database schema is now version {Version} ({Name})")]
     public static partial void SchemaMigrated(this ILogger logger, int version, string name);
+
+    [LoggerMessage(301, LogLevel.Information, "Match {RoomId} was saved late: {Matches} later matches of {Players} players were rated again")]
+    public static partial void RatedAgain(this ILogger logger, string roomId, int matches, int players);
+
+    [LoggerMessage(302, LogLevel.Debug, "A call that nobody waited for any longer has ended")]
+    public static partial void CallEndedLate(this ILogger logger, Exception exception);
 }

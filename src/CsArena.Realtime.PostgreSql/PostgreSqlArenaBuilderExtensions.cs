@@ -1,4 +1,5 @@
 using CsArena.Realtime;
+using CsArena.Realtime.History;
 using CsArena.Realtime.PostgreSql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,7 @@ public static class PostgreSqlArenaBuilderExtensions
         builder.Services.AddSingleton<IValidateOptions<PostgreSqlOptions>>(new PostgreSqlOptionsValidator(configuration));
         builder.Services.AddDatabase();
         builder.Services.AddQuestionBank();
+        builder.Services.AddSingleton<IMatchHistory, PostgreSqlMatchHistory>();
         return builder;
     }
 

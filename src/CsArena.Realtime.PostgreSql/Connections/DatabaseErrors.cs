@@ -15,11 +15,6 @@ internal static class DatabaseErrors
     /// <summary>SQLSTATEs of a connection that the server has ended.</summary>
     private static readonly string[] _ended = ["57P01", "57P02", "57P05", "25P03"];
 
-    /// <summary>The exception that a store throws for it.</summary>
-    public static Exception Translate(Exception error) => IsAway(error)
-        ? new BackendUnavailableException("The database does not answer.", error)
-        : error;
-
     /// <summary>Whether the connection was lost, so that another one may do: after a restart every connection of the pool is.</summary>
     public static bool IsLostConnection(Exception error) => error switch
     {
@@ -28,7 +23,8 @@ internal static class DatabaseErrors
         _ => false,
     };
 
-    private static bool IsAway(Exception error) => error switch
+    /// <summary>Whether the database cannot serve now, and may later.</summary>
+    public static bool IsAway(Exception error) => error switch
     {
         PostgresException postgres => Array.Exists(_away, state => postgres.SqlState.StartsWith(state, StringComparison.Ordinal)),
         NpgsqlException or TimeoutException or IOException or SocketException or ObjectDisposedException or OperationCanceledException => true,

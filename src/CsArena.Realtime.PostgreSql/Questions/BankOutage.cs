@@ -8,7 +8,7 @@ namespace CsArena.Realtime.PostgreSql;
 /// </summary>
 internal sealed class BankOutage(TimeProvider timeProvider, ILogger<BankOutage> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan PatienceWhileAway = TimeSpan.FromMilliseconds(200);
 

@@ -20,9 +20,10 @@ public sealed class PostgreSqlQuestionBankTests : QuestionBankContract, IAsyncLi
 
     protected override async ValueTask<IQuestionBank> CreateAsync(IReadOnlyList<Question> questions)
     {
-        var host = await QuestionHost.StartAsync(await SharedPostgreSql.EmptyAsync());
+        var host = QuestionHost.Create(await SharedPostgreSql.MigratedAsync());
         _hosts.Add(host);
         await host.WriteAsync(questions);
+        await host.StartAsync();
         return host.Bank;
     }
 }

@@ -1,0 +1,77 @@
+using CsArena.Realtime.History;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CsArena.Realtime.PostgreSql;
+
+/// <summary>
+/// The first way there and back of a save: begins the transaction, takes the locks, and reads what they protect. Players
+/// are always locked in the order of their ids, so two saves never wait for each other.
+/// </summary>
+/// <param name="Player1">The first player.</param>
+/// <param name="Player2">The second player.</param>
+/// <param name="Saved">The match, if it is saved already.</param>
+internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatch? Saved)
+{
+    /// <summary>Many may hold it: they rate matches in order, each with the rows of its two players locked.</summary>
+    private static readonly string _sharedLock = $"SELECT pg_advisory_xact_lock_shared({AdvisoryLocks.Ratings})";
+
+    /// <summary>One holds it, and nobody else rates anything meanwhile.</summary>
+    private static readonly string _exclusiveLock = $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Ratings})";
+
+    private const string AddPlayers = """
+        INSERT INTO players (id, full_id, nickname, rating, matches, wins)
+        VALUES ($1, $2, $3, $7, $8, $9), ($4, $5, $6, $7, $8, $9)
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    private const string LockPlayers = """
+        SELECT id, rating, matches, wins, last_ended_at FROM players WHERE id IN ($1, $2) ORDER BY id FOR NO KEY UPDATE
+        """;
+
+    /// <summary>Whether a later match of a player is rated already, so that this one has to be put before it.</summary>
+    public bool IsLate(MatchToSave match) => match.Match.IsRated && (Player1.IsPast(match.EndedAt) || Player2.IsPast(match.EndedAt));
+
+    /// <summary>Begins a save.</summary>
+    /// <param name="call">The call; its connection has an open transaction afterwards.</param>
+    /// <param name="match">The match.</param>
+    /// <param name="initial">The standing of a new player.</param>
+    /// <param name="isAlone">Whether nobody else is to rate anything meanwhile.</param>
+    public static async ValueTask<SaveOpening> BeginAsync(DatabaseCall call, MatchToSave match, PlayerRating initial, bool isAlone)
+    {
+        await using var batch = new NpgsqlBatch(call.Connection);
+        batch.Add("BEGIN");
+        batch.Add(isAlone ? _exclusiveLock : _sharedLock);
+        AddPlayersOf(match, initial, batch.Add(AddPlayers));
+        batch.Add(LockPlayers).With(match.Player1.Key).With(match.Player2.Key);
+        batch.Add(MatchReader.OfRoom).With(match.Room.Key);
+        await using var reader = await batch.ExecuteReaderAsync(call.Cancellation);
+
+        // The lock's row; the statements before and after it have none.
+        await reader.NextResultAsync(call.Cancellation);
+        var players = new Dictionary<string, Standing>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(call.Cancellation))
+        {
+            players.Add(reader.GetString(0), ReadStanding(reader, initial));
+        }
+
+        await reader.NextResultAsync(call.Cancellation);
+        var saved = await MatchReader.ReadAsync(reader, call.Cancellation);
+        return new SaveOpening(players[match.Player1.Key], players[match.Player2.Key], saved.Count == 0 ? null : saved[0]);
+    }
+
+    private static void AddPlayersOf(MatchToSave match, PlayerRating initial, NpgsqlBatchCommand command)
+    {
+        var players = new[] { (Id: match.Player1, match.Session.Player1.Nickname), (Id: match.Player2, match.Session.Player2.Nickname) };
+        foreach (var (id, nickname) in players.OrderBy(player => player.Id.Key, StringComparer.Ordinal))
+        {
+            command.With(id.Key).With(id.Full).With(DatabaseText.Escape(nickname));
+        }
+
+        command.With(initial.Rating).With(initial.Matches).With(initial.Wins);
+    }
+
+    private static Standing ReadStanding(NpgsqlDataReader reader, PlayerRating initial) => reader.IsDBNull(4)
+        ? new Standing(initial, null)
+        : new Standing(new PlayerRating(reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3)), reader.GetDateTime(4));
+}

@@ -2,7 +2,7 @@ using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Questions;
 using Xunit;
 
-namespace CsArena.Realtime.PostgreSql.Tests.Questions;
+namespace CsArena.Realtime.PostgreSql.Tests;
 
 public sealed class PostgreSqlQuestionBankTests : QuestionBankContract, IAsyncLifetime
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
-namespace CsArena.Realtime.PostgreSql.Tests.Questions;
+namespace CsArena.Realtime.PostgreSql.Tests;
 
 /// <summary>What one host has of the database, started as a host starts it.</summary>
 internal sealed class QuestionHost : IAsyncDisposable

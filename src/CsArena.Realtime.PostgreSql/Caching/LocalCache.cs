@@ -4,7 +4,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace CsArena.Realtime.PostgreSql;
 
 /// <summary>The layer in this process: up to a number of entries, each for its lifetime. When it is full, it makes room.</summary>
-internal sealed class LocalCache<T>(int capacity, CacheLifetimes lifetimes, TimeProvider timeProvider) : IDisposable
+internal sealed class LocalCache<T>(int capacity, CacheTimes times, TimeProvider timeProvider) : IDisposable
     where T : class
 {
     private readonly MemoryCache _entries = new(new MemoryCacheOptions
@@ -17,7 +17,7 @@ internal sealed class LocalCache<T>(int capacity, CacheLifetimes lifetimes, Time
     public bool TryGet(string key, [NotNullWhen(true)] out T? value) => _entries.TryGetValue(key, out value) && value is not null;
 
     public void Set(string key, T value)
-        => _entries.Set(key, value, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = lifetimes.OfOneEntry() });
+        => _entries.Set(key, value, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = times.OfOneEntry() });
 
     public void Dispose() => _entries.Dispose();
 

@@ -18,6 +18,8 @@ internal static class QuestionServices
 
     private static readonly TimeSpan LoadLifetime = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan SharedPatience = TimeSpan.FromMilliseconds(500);
+
     public static void AddQuestionBank(this IServiceCollection services)
     {
         services.AddCaches();
@@ -39,10 +41,10 @@ internal static class QuestionServices
     private static void AddCaches(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => new CacheMetrics(provider.GetService<IMeterFactory>()));
-        services.TryAddSingleton(provider => new CacheLifetimes(provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.CacheLifetime, LoadLifetime));
+        services.TryAddSingleton(provider => new CacheTimes(provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.CacheLifetime, LoadLifetime, SharedPatience));
         services.TryAddSingleton(provider => new SharedLayer(
             provider.GetService<ISharedCache>(),
-            provider.GetRequiredService<CacheLifetimes>(),
+            provider.GetRequiredService<CacheTimes>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SharedLayer>>()));
         services.AddCache("questions", options => options.CachedQuestions, new CacheFormat<CachedQuestion, Question>(
@@ -56,7 +58,7 @@ internal static class QuestionServices
     {
         services.TryAddSingleton(provider => new LocalCache<T>(
             capacity(provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value),
-            provider.GetRequiredService<CacheLifetimes>(),
+            provider.GetRequiredService<CacheTimes>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new LayeredCache<T>(
             name,

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CsArena.Realtime.Questions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,23 +24,24 @@ internal sealed class QuestionHost : IAsyncDisposable
     public NpgsqlDataSource DataSource => Get<DatabaseSource>().DataSource;
 
     /// <summary>Makes a host that is not started.</summary>
-    public static QuestionHost Create(string url, Action<IServiceCollection>? configure = null, Action<PostgreSqlOptions>? options = null)
+    public static QuestionHost Create(string url, Action<ArenaBuilder>? configure = null, Action<PostgreSqlOptions>? options = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddMetrics();
-        new ArenaBuilder(services, new ConfigurationBuilder().Build()).AddPostgreSql(settings =>
+        var builder = new ArenaBuilder(services, new ConfigurationBuilder().Build());
+        builder.AddPostgreSql(settings =>
         {
             settings.Url = url;
             settings.CommandTimeout = TimeSpan.FromSeconds(20);
             options?.Invoke(settings);
         });
-        configure?.Invoke(services);
+        configure?.Invoke(builder);
         return new QuestionHost(services.BuildServiceProvider());
     }
 
     /// <summary>Starts a host: the schema, the built-in questions if there are any, and what it keeps in its memory.</summary>
-    public static async Task<QuestionHost> StartAsync(string url, Action<IServiceCollection>? configure = null, Action<PostgreSqlOptions>? options = null)
+    public static async Task<QuestionHost> StartAsync(string url, Action<ArenaBuilder>? configure = null, Action<PostgreSqlOptions>? options = null)
     {
         var host = Create(url, configure, options);
         await host.StartAsync();
@@ -63,6 +65,9 @@ internal sealed class QuestionHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull
         => _services.GetRequiredService<T>();
+
+    /// <summary>What the arena's meter has counted here since it was first asked.</summary>
+    public Counters Counters => field ??= new Counters(Get<IMeterFactory>());
 
     /// <summary>Writes questions, as an import does.</summary>
     public async Task<WrittenQuestions> WriteAsync(IEnumerable<Question> questions)

@@ -16,15 +16,15 @@ public sealed class LoadBalancerTests
         await using var arena = await RedisArena.StartAsync(2, () => Stage2Settings.Brief);
         await using var nginx = await NginxServer.StartAsync(port => Configuration(port, arena.Urls));
         await using var crowd = Crowd.Start([nginx.Url], Players, seed: 1, waitLimit: TimeSpan.FromSeconds(10));
-        await crowd.PlayAsync(10);
+        await crowd.PlayAsync(10, TimeSpan.FromSeconds(40));
         await arena.Slots[0].KillAsync();
         await Task.Delay(TimeSpan.FromSeconds(2));
-        await crowd.PlayAsync(10);
+        await crowd.PlayAsync(10, TimeSpan.FromSeconds(40));
         await arena.Slots[0].StartAsync();
-        await crowd.PlayAsync(10);
+        await crowd.PlayAsync(10, TimeSpan.FromSeconds(40));
         await arena.Slots[1].StopAsync();
-        await crowd.UntilAsync(() => crowd.Connected == Players, "everybody is on the host that is left", TimeSpan.FromSeconds(10));
-        await crowd.PlayAsync(10);
+        await crowd.UntilAsync(() => crowd.Connected == Players, "everybody is on the host that is left", TimeSpan.FromSeconds(30));
+        await crowd.PlayAsync(10, TimeSpan.FromSeconds(40));
 
         var results = await crowd.EndAsync();
         results.ViolationCount.ShouldBe(0, crowd.Describe());

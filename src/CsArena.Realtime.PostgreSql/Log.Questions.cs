@@ -13,8 +13,8 @@ internal static partial class Log
     [LoggerMessage(352, LogLevel.Information, "The database answers again: questions are picked from it")]
     public static partial void QuestionsFromDatabase(this ILogger logger);
 
-    [LoggerMessage(353, LogLevel.Debug, "The question bank's upkeep failed; trying again")]
-    public static partial void QuestionUpkeepFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(353, LogLevel.Debug, "Questions could not be read to be kept in this host's memory; trying again")]
+    public static partial void QuestionsNotKept(this ILogger logger, Exception exception);
 
     [LoggerMessage(354, LogLevel.Warning, "The cache that hosts share does not answer: this host goes without it")]
     public static partial void SharedCacheAway(this ILogger logger, Exception exception);

@@ -9,7 +9,7 @@ namespace CsArena.Realtime.PostgreSql;
 /// Looks at the database and its schema before anything of the program starts, so that a wrong <c>DATABASE_URL</c> stops
 /// it there.
 /// </summary>
-internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator, QuestionStartup questions, IOptions<PostgreSqlOptions> options) : IHostedLifecycleService
+internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator, QuestionSeeding seeding, IOptions<PostgreSqlOptions> options) : IHostedLifecycleService
 {
     private const int Oldest = 13;
 
@@ -17,7 +17,7 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
         async () =>
         {
             await LookAndMigrateAsync(cancellationToken);
-            await questions.RunAsync(cancellationToken);
+            await seeding.RunAsync(cancellationToken);
         },
         cancellationToken);
 

@@ -11,7 +11,6 @@ internal sealed class PostgreSqlQuestionBank(
     DatabasePick database,
     QuestionCatalogues catalogues,
     QuestionPool pool,
-    QuestionUsage usage,
     BankOutage outage) : IQuestionBank
 {
     private const int RememberedPlayers = 10_000;
@@ -41,7 +40,6 @@ internal sealed class PostgreSqlQuestionBank(
 
         _recent.Add(request.PlayerIds, [.. picked.Select(question => question.Candidate.Stem)]);
         pool.Add(picked);
-        usage.Add(picked);
         return [.. Enumerable.Range(0, request.Count).Select(i => picked[i % picked.Count].Question)];
     }
 

@@ -27,11 +27,9 @@ internal static class QuestionServices
         services.TryAddSingleton<QuestionContents>();
         services.TryAddSingleton<DatabasePick>();
         services.TryAddSingleton(_ => new QuestionPool(PooledQuestions));
-        services.TryAddSingleton<QuestionUsage>();
         services.TryAddSingleton<BankOutage>();
         services.TryAddSingleton<QuestionWarmUp>();
         services.TryAddSingleton<QuestionSeeding>();
-        services.TryAddSingleton<QuestionStartup>();
         services.TryAddSingleton(provider => new PostgreSqlQuestionFiles(
             provider.GetRequiredService<DatabaseSource>(), provider.GetRequiredService<PostgreSqlStartup>()));
         services.AddSingleton<IQuestionBank, PostgreSqlQuestionBank>();

@@ -3,20 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace CsArena.Realtime.PostgreSql;
 
-/// <summary>Every few seconds adds what was counted to the database, and fills the pool anew when the bank has changed.</summary>
-internal sealed class QuestionUpkeep(
-    QuestionCatalogues catalogues,
-    QuestionWarmUp warmUp,
-    QuestionUsage usage,
-    TimeProvider timeProvider,
-    ILogger<QuestionUpkeep> logger) : BackgroundService
+/// <summary>Fills the pool when the host starts, and anew when the bank has changed, for which it looks every few seconds.</summary>
+internal sealed class QuestionUpkeep(QuestionCatalogues catalogues, QuestionWarmUp warmUp, TimeProvider timeProvider, ILogger<QuestionUpkeep> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(usage.FlushAsync, cancellationToken);
+        await WarmUpAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,8 +22,7 @@ internal sealed class QuestionUpkeep(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TryAsync(usage.FlushAsync, stoppingToken);
-                await TryAsync(async cancellation => await warmUp.RunAsync(await catalogues.GetFreshAsync(cancellation), cancellation), stoppingToken);
+                await WarmUpAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -36,15 +31,15 @@ internal sealed class QuestionUpkeep(
         }
     }
 
-    private async ValueTask TryAsync(Func<CancellationToken, ValueTask> work, CancellationToken cancellationToken)
+    private async ValueTask WarmUpAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await work(cancellationToken);
+            await warmUp.RunAsync(await catalogues.GetFreshAsync(cancellationToken), cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.QuestionUpkeepFailed(error);
+            logger.QuestionsNotKept(error);
         }
     }
 }

@@ -50,13 +50,14 @@ internal sealed class QuestionHost : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        foreach (var service in _services.GetServices<IHostedService>())
+        var services = _services.GetServices<IHostedService>().ToArray();
+        foreach (var service in services.OfType<IHostedLifecycleService>())
         {
-            if (service is IHostedLifecycleService lifecycle)
-            {
-                await lifecycle.StartingAsync(CancellationToken.None);
-            }
+            await service.StartingAsync(CancellationToken.None);
+        }
 
+        foreach (var service in services)
+        {
             await service.StartAsync(CancellationToken.None);
             _started.Add(service);
         }

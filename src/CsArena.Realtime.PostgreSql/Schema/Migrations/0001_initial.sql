@@ -30,7 +30,7 @@ CREATE TABLE questions (
     rubric jsonb NOT NULL DEFAULT '[]',
     explanation text NOT NULL DEFAULT '',
     active boolean NOT NULL DEFAULT true,
-    -- How often it was picked. In no index, so that counting leaves the indexes alone.
+    -- In how many rounds it was shown. In no index, so that counting leaves the indexes alone.
     usage_count bigint NOT NULL DEFAULT 0,
     -- Follows from the content, so whoever changes that, and however, changes it too: hosts keep content by id and revision.
     revision bigint NOT NULL GENERATED ALWAYS AS (

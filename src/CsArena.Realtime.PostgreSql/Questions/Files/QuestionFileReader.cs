@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CsArena.Realtime.PostgreSql;
 
@@ -10,6 +11,8 @@ internal sealed record QuestionFileContent(IReadOnlyList<QuestionRow> Rows, IRea
 /// <summary>Reads a file of questions; docs/questions.md describes it.</summary>
 internal sealed class QuestionFileReader
 {
+    private const string HalfPair = "It has half of a surrogate pair.";
+
     private readonly List<QuestionRow> _rows = [];
     private readonly List<QuestionImportProblem> _problems = [];
     private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
@@ -19,16 +22,41 @@ internal sealed class QuestionFileReader
     public QuestionFileContent Read(ReadOnlySpan<byte> file)
     {
         file = file.StartsWith("\uFEFF"u8) ? file["\uFEFF"u8.Length..] : file;
+        if (FindLineOfNoText(file) is { } line)
+        {
+            Problem(line, "The file is not UTF-8 here.");
+            return new QuestionFileContent(_rows, _problems);
+        }
+
         try
         {
             ReadFile(file);
         }
         catch (JsonException exception)
         {
-            _problems.Add(new QuestionImportProblem((exception.LineNumber ?? 0) + 1, "The file is not JSON here."));
+            Problem((exception.LineNumber ?? 0) + 1, "The file is not JSON here.");
         }
 
         return new QuestionFileContent(_rows, _problems);
+    }
+
+    private static long? FindLineOfNoText(ReadOnlySpan<byte> file)
+    {
+        if (!Utf8.IsValid(file))
+        {
+            var line = 1L;
+            foreach (var part in file.Split((byte)'\n'))
+            {
+                if (!Utf8.IsValid(file[part]))
+                {
+                    return line;
+                }
+
+                line++;
+            }
+        }
+
+        return null;
     }
 
     private void ReadFile(ReadOnlySpan<byte> file)
@@ -45,7 +73,7 @@ internal sealed class QuestionFileReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var line = LineAt(file, reader.TokenStartIndex);
-            var name = reader.GetString()!;
+            var name = Text(ref reader);
             reader.Read();
             switch (name)
             {
@@ -53,8 +81,8 @@ internal sealed class QuestionFileReader
                     questions = reader;
                     hasQuestions = true;
                     break;
-                case "category" when reader.TokenType == JsonTokenType.String:
-                    _category = reader.GetString();
+                case "category" when reader.TokenType == JsonTokenType.String && Text(ref reader) is { } category:
+                    _category = category;
                     break;
                 case "questions" or "category":
                     Problem(line, $"'{name}' is of another type.");
@@ -88,12 +116,25 @@ internal sealed class QuestionFileReader
             line += file[counted..at].Count((byte)'\n');
             counted = at;
             using var document = JsonDocument.ParseValue(ref reader);
-            ReadQuestion(document.RootElement, line);
+            try
+            {
+                ReadQuestion(document.RootElement, line);
+            }
+            catch (InvalidOperationException)
+            {
+                Problem(line, HalfPair);
+            }
         }
     }
 
     private void ReadQuestion(JsonElement element, long line)
     {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            Problem(line, "It is not an object.");
+            return;
+        }
+
         var question = new QuestionFileEntry(element, _category);
         foreach (var problem in question.Problems)
         {
@@ -110,6 +151,19 @@ internal sealed class QuestionFileReader
             {
                 Problem(line, $"The id {row.Id} is used in line {_lines[row.Id]} already.");
             }
+        }
+    }
+
+    /// <summary>A text; null when it has half of a surrogate pair.</summary>
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

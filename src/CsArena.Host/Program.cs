@@ -6,6 +6,11 @@ using Microsoft.Extensions.Options;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    if (QuestionCommand.Read(args) is { } command)
+    {
+        return await command.RunAsync(builder);
+    }
+
     var port = PortSetting.Read(builder.Configuration);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
     builder.Services.AddArena(builder.Configuration)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace CsArena.Realtime.PostgreSql;
 
@@ -24,6 +25,7 @@ public sealed class PostgreSqlQuestionFiles
     /// <param name="file">The file, of up to 2 GB.</param>
     /// <param name="cancellationToken">Stops; nothing is imported then.</param>
     /// <exception cref="OptionsValidationException">The database cannot be used; the message names <c>DATABASE_URL</c>.</exception>
+    /// <exception cref="BackendUnavailableException">The database went away; nothing was imported.</exception>
     public async ValueTask<QuestionImportResult> ImportAsync(Stream file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -35,13 +37,14 @@ public sealed class PostgreSqlQuestionFiles
             return new QuestionImportResult(0, 0, 0, read.Problems);
         }
 
-        await _startup.PrepareAsync(cancellationToken);
-        await using var connection = await _source.DataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await QuestionLock.TakeAsync(connection, cancellationToken);
-        var written = await QuestionWriter.WriteAsync(connection, read.Rows, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return new QuestionImportResult(written.Added, written.Changed, written.Unchanged, []);
+        return await RunAsync(async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await QuestionLock.TakeAsync(connection, cancellationToken);
+            var written = await QuestionWriter.WriteAsync(connection, read.Rows, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return new QuestionImportResult(written.Added, written.Changed, written.Unchanged, []);
+        }, cancellationToken);
     }
 
     /// <summary>Exports all questions, those that are not active too, in the order of their ids.</summary>
@@ -49,11 +52,24 @@ public sealed class PostgreSqlQuestionFiles
     /// <param name="cancellationToken">Stops; the file is not complete then.</param>
     /// <returns>How many; each language counts.</returns>
     /// <exception cref="OptionsValidationException">The database cannot be used; the message names <c>DATABASE_URL</c>.</exception>
+    /// <exception cref="BackendUnavailableException">The database went away; the file is not complete.</exception>
     public async ValueTask<int> ExportAsync(Stream file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
+        return await RunAsync(connection => QuestionFileWriter.WriteAsync(connection, file, cancellationToken), cancellationToken);
+    }
+
+    private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
         await _startup.PrepareAsync(cancellationToken);
-        await using var connection = await _source.DataSource.OpenConnectionAsync(cancellationToken);
-        return await QuestionFileWriter.WriteAsync(connection, file, cancellationToken);
+        try
+        {
+            await using var connection = await _source.DataSource.OpenConnectionAsync(cancellationToken);
+            return await work(connection);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is not IOException && DatabaseErrors.IsAway(error))
+        {
+            throw new BackendUnavailableException("The database does not answer.", error);
+        }
     }
 }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")" || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
 
 # Debian packages that the tests start servers from.
-packages=(redis-server redis-tools postgresql)
+packages=(redis-server redis-tools nginx postgresql)
 
 install_missing() {
     local missing=() package

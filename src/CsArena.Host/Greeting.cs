@@ -13,7 +13,7 @@ internal static class Greeting
     {
         var address = Address(app);
         Console.WriteLine($"CsArena listens on {address} ({app.Environment.EnvironmentName})");
-        Console.WriteLine(Stage(app.Configuration["REDIS_URL"]));
+        Console.WriteLine(Stage(app.Configuration["REDIS_URL"] is { Length: > 0 } url ? url : app.Configuration["Arena:Redis:Url"]));
         if (app.Environment.IsDevelopment())
         {
             Console.WriteLine($"Watch it work:  dotnet run --project tools/CsArena.LoadTest -- --url {address} --players 20");
@@ -25,7 +25,7 @@ internal static class Greeting
         }
     }
 
-    private static string Stage(string? redisUrl)
+    internal static string Stage(string? redisUrl)
     {
         if (string.IsNullOrEmpty(redisUrl))
         {

@@ -13,9 +13,13 @@ try
         .AddPostgreSqlWhenConfigured()
         .DrainBeforeStop();
 
+    builder.Services.AddOpenApi(ApiDescription.Describe);
+
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate();
+    app.UseStatusCodePages();
     app.MapArena();
+    app.MapOpenApi(ApiDescription.Path);
     app.MapGet("/", () => Greeting.Page);
     app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app));
     await app.RunAsync();

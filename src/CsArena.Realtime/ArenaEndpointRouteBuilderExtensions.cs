@@ -2,6 +2,7 @@ using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
+using CsArena.Realtime.Players;
 using CsArena.Realtime.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
@@ -17,8 +18,9 @@ public static class ArenaEndpointRouteBuilderExtensions
     private const string HubPath = "/ws";
 
     /// <summary>
-    /// Maps the hub at <c>/ws</c>, <c>/api/health</c>, <c>/api/health/live</c>, <c>/api/stats</c> and <c>/metrics</c>; in
-    /// Development also <c>/api/dev/token</c>.
+    /// Maps the hub at <c>/ws</c>, <c>/api/health</c>, <c>/api/health/live</c>, <c>/api/stats</c> and <c>/metrics</c>; for
+    /// players with their tokens <c>/api/players/me</c>, <c>/api/players/me/matches</c>, <c>/api/matches/{roomId}</c> and
+    /// <c>/api/leaderboard</c>; in Development also <c>/api/dev/token</c>.
     /// </summary>
     /// <param name="endpoints">The program.</param>
     /// <returns>The hub's endpoint, for further conventions.</returns>
@@ -45,6 +47,7 @@ public static class ArenaEndpointRouteBuilderExtensions
 
             return Results.Text(prometheus.Write(), "text/plain; version=0.0.4; charset=utf-8");
         });
+        endpoints.MapPlayers();
         if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             endpoints.MapPost("/api/dev/token", (DevelopmentTokens.Request request, DevelopmentTokens tokens)

@@ -12,6 +12,7 @@ using CsArena.Realtime.Matches;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
+using CsArena.Realtime.Players;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Questions;
 using CsArena.Realtime.Ratings;
@@ -50,6 +51,7 @@ public static class ArenaServiceCollectionExtensions
         services.AddMonitoring();
         services.AddHub();
         services.AddPlayerAuthentication();
+        services.AddPlayerRequests();
         return new ArenaBuilder(services, configuration, Share);
     }
 
@@ -181,6 +183,15 @@ public static class ArenaServiceCollectionExtensions
         services.AddAuthorizationBuilder().AddPolicy(
             ConfigureArenaBearer.Policy,
             policy => policy.AddAuthenticationSchemes(ConfigureArenaBearer.Scheme).RequireAuthenticatedUser());
+    }
+
+    private static void AddPlayerRequests(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.TryAddSingleton<PlayerView>();
+        services.TryAddSingleton<RoundScoring>();
+        services.TryAddSingleton<MatchReports>();
+        services.TryAddSingleton<PlayerRequestFilter>();
     }
 
     private static void AddHostedSingleton<T>(this IServiceCollection services)

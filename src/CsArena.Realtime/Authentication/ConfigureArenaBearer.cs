@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
@@ -50,6 +51,7 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
         {
             OnMessageReceived = ReadQuery,
             OnTokenValidated = context => RequirePlayer(context, options.ClockSkew),
+            OnChallenge = Explain,
         };
     }
 
@@ -63,6 +65,15 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A request without a token that can be taken is answered as every other mistake is.</summary>
+    private static async Task Explain(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+        var detail = context.AuthenticateFailure is null ? "A token is needed." : "The token cannot be taken.";
+        await TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context.HttpContext);
     }
 
     private static Task RequirePlayer(TokenValidatedContext context, TimeSpan clockSkew)

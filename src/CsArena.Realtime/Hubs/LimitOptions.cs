@@ -23,6 +23,14 @@ public sealed class LimitOptions
     [Range(1_024, 1_048_576)]
     public int MaxMessageBytes { get; set; } = 65_536;
 
+    /// <summary>HTTP requests a second that one player may make of one node in the long run, from 1 to 10,000. Default: 10.</summary>
+    [Range(1, 10_000)]
+    public int RequestsPerSecond { get; set; } = 10;
+
+    /// <summary>HTTP requests that one player may make of one node at once, from 1 to 100,000. Default: 30.</summary>
+    [Range(1, 100_000)]
+    public int RequestBurst { get; set; } = 30;
+
     /// <summary>Connections that one node takes, from 1 to 1,000,000; more are answered 503. Default: 50,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 50_000;

@@ -9,6 +9,9 @@ namespace CsArena.EndToEnd.Redis.Hosting;
 /// </summary>
 public static partial class KeyWalk
 {
+    /// <summary>PTTL of a key that is not there: it expired after it was listed.</summary>
+    private static readonly TimeSpan ExpiredMeanwhile = TimeSpan.FromMilliseconds(-2);
+
     private static readonly TimeSpan SessionLife = TimeSpan.FromHours(2);
     private static readonly TimeSpan RoundLife = TimeSpan.FromMinutes(31);
     private static readonly TimeSpan HealthLife = TimeSpan.FromSeconds(10);
@@ -50,6 +53,11 @@ public static partial class KeyWalk
             : Health().IsMatch(key) ? HealthLife
             : null;
         var left = TimeSpan.FromMilliseconds(long.Parse(await server.CommandAsync("PTTL", key), CultureInfo.InvariantCulture));
+        if (left == ExpiredMeanwhile)
+        {
+            return null;
+        }
+
         if (limit is null)
         {
             return $"{key} is left over: {await DescribeAsync(server, key)}";

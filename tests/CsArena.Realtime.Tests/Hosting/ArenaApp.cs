@@ -44,10 +44,12 @@ internal sealed class ArenaApp : IAsyncDisposable
     }
 
     public async Task<TestPlayer> ConnectAsync(string userId)
+        => await TestPlayer.ConnectAsync(_http.BaseAddress!, await TokenAsync(userId));
+
+    public async Task<string> TokenAsync(string userId)
     {
-        var answer = await _http.PostAsJsonAsync("/api/dev/token", new { userId });
-        var token = (await answer.Content.ReadFromJsonAsync<Dictionary<string, string>>())!["token"];
-        return await TestPlayer.ConnectAsync(_http.BaseAddress!, token);
+        using var answer = await _http.PostAsJsonAsync("/api/dev/token", new { userId });
+        return (await answer.Content.ReadFromJsonAsync<Dictionary<string, string>>())!["token"];
     }
 
     /// <summary>Two players who are in a match.</summary>

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using CsArena.Realtime.Authentication;
+using CsArena.Realtime.Hubs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CsArena.Realtime.Players;
+
+/// <summary>
+/// Before and behind every request of a player: a limit for each player, and an answer instead of an exception while the
+/// store is away.
+/// </summary>
+internal sealed class PlayerRequestFilter(LimitOptions limits) : IEndpointFilter, IDisposable
+{
+    private readonly PartitionedRateLimiter<string> _rates = PartitionedRateLimiter.Create<string, string>(
+        player => RateLimitPartition.GetTokenBucketLimiter(player, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = limits.RequestBurst,
+            TokensPerPeriod = limits.RequestsPerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        }));
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        using var lease = _rates.AttemptAcquire(PlayerOf(context.HttpContext).PlayerId);
+        if (!lease.IsAcquired)
+        {
+            return Later(context.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests.");
+        }
+
+        try
+        {
+            return await next(context);
+        }
+        catch (BackendUnavailableException)
+        {
+            return Later(context.HttpContext, StatusCodes.Status503ServiceUnavailable, "The history is not available at the moment.");
+        }
+    }
+
+    /// <summary>The player of a request that the arena's policy has let in.</summary>
+    public static PlayerIdentity PlayerOf(HttpContext context)
+        => PlayerClaims.Read(context.User) ?? throw new InvalidOperationException("The token names no player.");
+
+    public void Dispose() => _rates.Dispose();
+
+    private static ProblemHttpResult Later(HttpContext context, int status, string detail)
+    {
+        context.Response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem(detail, statusCode: status);
+    }
+}

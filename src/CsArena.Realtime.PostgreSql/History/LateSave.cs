@@ -65,7 +65,7 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
         call.Renew();
         await using var batch = new NpgsqlBatch(call.Connection);
         UpdateTo(batch, replay.Changed);
-        batch.UpdatePlayersTo([.. replay.Standings.OrderBy(player => player.Key, StringComparer.Ordinal).Select(Update)]);
+        batch.UpdatePlayersTo(replay.Standings.Select(Update));
         batch.AddQuestionsOf(match);
         batch.Add("COMMIT");
         await batch.ExecuteNonQueryAsync(call.Limit);

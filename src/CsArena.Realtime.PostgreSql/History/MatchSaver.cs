@@ -60,10 +60,9 @@ internal sealed class MatchSaver(IRatingSystem ratings, LateSave lateSave)
         batch.AddMatchOf(match, rated);
         if (rated is { } standings)
         {
-            batch.UpdatePlayersTo([
-                new(match.Player1.Key, standings.After1, DatabaseText.Escape(match.Session.Player1.Nickname), match.EndedAt),
-                new(match.Player2.Key, standings.After2, DatabaseText.Escape(match.Session.Player2.Nickname), match.EndedAt),
-            ]);
+            batch.UpdatePlayersTo(
+                new PlayerUpdate(match.Player1.Key, standings.After1, DatabaseText.Escape(match.Session.Player1.Nickname), match.EndedAt),
+                new PlayerUpdate(match.Player2.Key, standings.After2, DatabaseText.Escape(match.Session.Player2.Nickname), match.EndedAt));
         }
 
         batch.AddQuestionsOf(match);

@@ -36,24 +36,13 @@ internal static class SaveStatements
         ON CONFLICT (hash) DO NOTHING
         """;
 
-    // Locked in the order of their ids, for the same reason. A bank that is not in this database has none of them.
-    private const string CountQuestions = """
-        WITH shown AS (
-            SELECT question.id, asked.times
-            FROM (SELECT id, count(*) AS times FROM unnest($1) AS id GROUP BY id) AS asked
-            JOIN questions AS question ON question.id = asked.id
-            ORDER BY question.id FOR NO KEY UPDATE OF question
-        )
-        UPDATE questions SET usage_count = usage_count + shown.times FROM shown WHERE questions.id = shown.id
-        """;
+    // A bank that is not in this database has none of them.
+    private const string CountQuestion = "UPDATE questions SET usage_count = usage_count + 1 WHERE id = $1";
 
-    private const string UpdatePlayers = """
+    private const string UpdatePlayer = """
         UPDATE players SET
-            rating = changed.rating, matches = changed.matches, wins = changed.wins,
-            nickname = coalesce(changed.nickname, players.nickname),
-            last_ended_at = greatest(players.last_ended_at, changed.ended_at)
-        FROM unnest($1, $2, $3, $4, $5, $6) AS changed (id, rating, matches, wins, nickname, ended_at)
-        WHERE players.id = changed.id
+            rating = $2, matches = $3, wins = $4, nickname = coalesce($5, nickname), last_ended_at = greatest(last_ended_at, $6)
+        WHERE id = $1
         """;
 
     /// <summary>Adds the match with its rounds; its number is the row that comes back.</summary>
@@ -81,19 +70,24 @@ internal static class SaveStatements
         batch.Add(AddQuestions)
             .WithColumn(NpgsqlDbType.Bytea, Array.ConvertAll(asked, question => question.Hash))
             .WithColumn(NpgsqlDbType.Text, Array.ConvertAll(asked, question => question.Json));
-        batch.Add(CountQuestions).WithColumn(
-            NpgsqlDbType.Text,
-            match.Match.Rounds.Where(round => round.StartedAt is not null).Select(round => DatabaseText.Escape(round.Question.Id)).ToArray());
+
+        // One by one: a join with a list is at times planned as a scan of the table. And in the order of their ids, so that
+        // two saves do not wait for each other.
+        var shown = match.Match.Rounds.Where(round => round.StartedAt is not null).Select(round => DatabaseText.Escape(round.Question.Id));
+        foreach (var id in shown.Order(StringComparer.Ordinal))
+        {
+            batch.Add(CountQuestion).With(id);
+        }
     }
 
-    /// <summary>Gives players their new standings.</summary>
-    public static void UpdatePlayersTo(this NpgsqlBatch batch, IReadOnlyList<PlayerUpdate> players) => batch.Add(UpdatePlayers)
-        .WithColumn(NpgsqlDbType.Text, players.Select(player => player.Id).ToArray())
-        .WithColumn(NpgsqlDbType.Integer, players.Select(player => player.Rating.Rating).ToArray())
-        .WithColumn(NpgsqlDbType.Integer, players.Select(player => player.Rating.Matches).ToArray())
-        .WithColumn(NpgsqlDbType.Integer, players.Select(player => player.Rating.Wins).ToArray())
-        .WithColumn(NpgsqlDbType.Text, players.Select(player => player.Nickname).ToArray())
-        .WithColumn(NpgsqlDbType.TimestampTz, players.Select(player => player.EndedAt).ToArray());
+    /// <summary>Gives players, whose rows are locked, their new standings.</summary>
+    public static void UpdatePlayersTo(this NpgsqlBatch batch, params IEnumerable<PlayerUpdate> players)
+    {
+        foreach (var player in players)
+        {
+            batch.Add(UpdatePlayer).With(player.Id).With((PlayerRating?)player.Rating).With(player.Nickname).With(player.EndedAt);
+        }
+    }
 
     private static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, PlayerRating? rating)
         => command.With(rating?.Rating).With(rating?.Matches).With(rating?.Wins);

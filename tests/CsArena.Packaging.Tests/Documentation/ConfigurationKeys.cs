@@ -8,6 +8,7 @@ using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Nodes;
+using CsArena.Realtime.PostgreSql;
 using CsArena.Realtime.Ratings;
 using CsArena.Realtime.Redis;
 using CsArena.Realtime.Rules;
@@ -28,6 +29,7 @@ internal sealed record ConfigurationKey(string Name, string? Default, string? Mi
         [typeof(MatchQueueOptions)] = "Arena:Matchmaking",
         [typeof(NodeOptions)] = "Arena:Node",
         [typeof(RedisOptions)] = RedisOptions.SectionName,
+        [typeof(PostgreSqlOptions)] = PostgreSqlOptions.SectionName,
         [typeof(HubBackplaneOptions)] = "Arena:Backplane",
         [typeof(LimitOptions)] = "Arena:Limits",
         [typeof(QuestionOptions)] = "Arena:Questions",

@@ -1,6 +1,7 @@
 using CsArena.Realtime;
 using CsArena.Realtime.Client;
 using CsArena.Realtime.Nodes;
+using CsArena.Realtime.PostgreSql;
 using CsArena.Realtime.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,7 +23,7 @@ public sealed class ConfigurationPageTests
     [Fact]
     public void Every_class_of_options_is_looked_at()
     {
-        var classes = new[] { typeof(ArenaBuilder), typeof(NodeOptions), typeof(RedisOptions), typeof(ArenaClient) }
+        var classes = new[] { typeof(ArenaBuilder), typeof(NodeOptions), typeof(RedisOptions), typeof(PostgreSqlOptions), typeof(ArenaClient) }
             .Select(type => type.Assembly)
             .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Options", StringComparison.Ordinal));
@@ -77,5 +78,6 @@ public sealed class ConfigurationPageTests
     [InlineData("PORT")]
     [InlineData("JWT_SECRET")]
     [InlineData("REDIS_URL")]
+    [InlineData("DATABASE_URL")]
     public void A_variable_of_the_environment_is_on_the_page(string name) => _page.ShouldContain($"| `{name}` |");
 }

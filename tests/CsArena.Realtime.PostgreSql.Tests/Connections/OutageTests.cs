@@ -134,7 +134,7 @@ public sealed class OutageTests
         await new NpgsqlCommand($"SELECT pg_advisory_xact_lock_shared({AdvisoryLocks.Ratings})", connection).ExecuteNonQueryAsync();
         await hole.SwallowAsync();
         var started = Stopwatch.StartNew();
-        while (await database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") > 0)
+        while (await database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") > 0)
         {
             started.Elapsed.ShouldBeLessThan(Patience);
             await Task.Delay(50);

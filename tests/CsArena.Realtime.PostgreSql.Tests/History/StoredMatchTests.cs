@@ -57,7 +57,7 @@ public sealed class StoredMatchTests
         var match = TestMatches.Finished("room", "ann", "bob", PlayerSlot.Player1);
         await history.SaveAsync(match);
         await history.SaveAsync(match);
-        (await database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).ShouldBe(0);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")).ShouldBe(0);
         (await database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'")).ShouldBe(0);
     }
 

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using CsArena.Realtime.Grading;
+using CsArena.Realtime.History;
+using CsArena.Realtime.InMemory;
+using CsArena.Realtime.Questions;
+using CsArena.Realtime.Sessions;
+
+namespace CsArena.DatabaseLoad;
+
+/// <summary>
+/// What it costs to save a match of five rounds with both players' answers: one after another, in turns with the smallest
+/// call that there is, which is one way there and back, and 16 at a time; with
+/// commits that wait for the disk, and without, which leaves the work of PostgreSQL and of this side.
+/// </summary>
+internal static class Saves
+{
+    private const int WarmUp = 500;
+    private const int OneByOne = 5_000;
+    private const int AtOnce = 20_000;
+    private const int Concurrent = 16;
+    private const int Players = 5_000;
+
+    public static async Task RunAsync()
+    {
+        foreach (var fsync in new[] { false, true })
+        {
+            await using var arena = await ArenaOnPostgreSql.StartAsync(fsync);
+            await AddQuestionsAsync(arena);
+            var history = arena.Get<IMatchHistory>();
+            var matches = new Matches(BuiltInQuestions.All, Players);
+
+            for (var i = 0; i < WarmUp; i++)
+            {
+                await history.SaveAsync(matches.Next());
+            }
+
+            var (reads, saves) = (new List<double>(), new List<double>());
+            for (var i = 0; i < OneByOne; i++)
+            {
+                var match = matches.Next();
+                var started = Stopwatch.GetTimestamp();
+                await history.GetRatingAsync(match.Session.Player1.PlayerId);
+                var read = Stopwatch.GetTimestamp();
+                await history.SaveAsync(match);
+                reads.Add(Stopwatch.GetElapsedTime(started, read).TotalMicroseconds);
+                saves.Add(Stopwatch.GetElapsedTime(read).TotalMicroseconds);
+            }
+
+            var before = await WalAsync(arena);
+            var begun = Stopwatch.GetTimestamp();
+            var left = AtOnce;
+            await Task.WhenAll(Enumerable.Range(0, Concurrent).Select(_ => Task.Run(async () =>
+            {
+                while (Interlocked.Decrement(ref left) >= 0)
+                {
+                    await history.SaveAsync(matches.Next());
+                }
+            })));
+            var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            Console.WriteLine(
+                $"fsync {(fsync ? "on: " : "off:")} one save {saves.Median():N0} us, reading a rating {reads.Median():N0} us (medians of {OneByOne:N0} in turns; p99 {saves.Percentile(99):N0} and {reads.Percentile(99):N0} us); "
+                + $"{Concurrent} at a time {AtOnce / seconds:N0}/s; {(await WalAsync(arena) - before) / AtOnce:N0} bytes of WAL each; {await SizeAsync(arena):N0} bytes stored each");
+        }
+    }
+
+    private static async Task<long> WalAsync(ArenaOnPostgreSql arena)
+        => long.Parse(await arena.Server.QueryAsync(arena.Database, "SELECT pg_current_wal_lsn() - '0/0'"));
+
+    private static async Task<long> SizeAsync(ArenaOnPostgreSql arena) => long.Parse(await arena.Server.QueryAsync(
+        arena.Database,
+        "SELECT (pg_total_relation_size('matches') + pg_total_relation_size('rounds') + pg_total_relation_size('submissions')) / (SELECT count(*) FROM matches)"));
+
+    /// <summary>So that counting their use finds them.</summary>
+    private static Task AddQuestionsAsync(ArenaOnPostgreSql arena) => arena.Server.QueryAsync(arena.Database, string.Join(';', BuiltInQuestions.All
+        .Select(question => $$"""INSERT INTO questions (id, stem, type, difficulty, language, content, answer) VALUES ('{{question.Id}}', '{{question.Id}}', 'short', 3, 'en', '{}', 'x') ON CONFLICT DO NOTHING""")));
+
+    /// <summary>Matches one after another, some seconds apart as they are saved.</summary>
+    private sealed class Matches(IReadOnlyList<Question> questions, int players)
+    {
+        private readonly DateTimeOffset _start = DateTimeOffset.UnixEpoch.AddYears(56);
+        private int _count;
+
+        public FinishedMatch Next()
+        {
+            var number = Interlocked.Increment(ref _count);
+            var random = new Random(number);
+            var first = random.Next(players);
+            var (player1, player2) = (Player(first), Player((first + 1 + random.Next(players - 1)) % players));
+            var endedAt = _start.AddSeconds(number);
+            var session = new GameSession
+            {
+                RoomId = $"{number:x8}-0000-4000-8000-{number:x12}",
+                Queue = "default",
+                Player1 = player1,
+                Player2 = player2,
+                TotalRounds = 5,
+                Version = 30,
+                StepVersion = 30,
+                Phase = MatchPhase.Finished,
+                CurrentRound = 5,
+                CreatedAt = endedAt.AddMinutes(-3),
+                PhaseStartedAt = endedAt,
+                PhaseEndsAt = endedAt,
+                Ending = new MatchEnding(MatchEndReason.Completed, (PlayerSlot)(1 + random.Next(2)), endedAt),
+            };
+            return new FinishedMatch(session, [.. Enumerable.Range(1, 5).Select(round => Round(round, random, endedAt))]);
+        }
+
+        private static SessionPlayer Player(int number) => new() { PlayerId = $"player-{number:D8}", Nickname = $"Player {number}", Rating = 1000, Score = 70 };
+
+        private GameRound Round(int number, Random random, DateTimeOffset endedAt) => new()
+        {
+            Number = number,
+            Question = questions[random.Next(questions.Count)],
+            StartedAt = endedAt.AddSeconds(-30 * number),
+            Submission1 = new Submission("An answer of some words.", endedAt.AddSeconds((-30 * number) + 5), false),
+            Submission2 = new Submission("b", endedAt.AddSeconds((-30 * number) + 7), true),
+            Score1 = new RoundScore(Grade.Right, 25),
+            Score2 = new RoundScore(Grade.Wrong, 0),
+        };
+    }
+}

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var port = builder.Configuration.GetValue<int>("PORT");
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
-builder.Services.AddArena(builder.Configuration).AddRedisWhenConfigured().DrainBeforeStop();
+builder.Services.AddArena(builder.Configuration).AddRedisWhenConfigured().AddPostgreSqlWhenConfigured().DrainBeforeStop();
 if (builder.Configuration["GRADING"] == "slow")
 {
     builder.Services.Replace(ServiceDescriptor.Singleton<IAnswerGrader, SlowGrader>());

@@ -47,6 +47,22 @@ public class InvariantCheckerTests
         ShouldFind("found-by-two");
     }
 
+    [Theory]
+    [InlineData(-50, false)]
+    [InlineData(500, true)]
+    public void A_state_of_after_the_answer_holds_the_answer(int readAfter, bool isLost)
+    {
+        Found("a", "b");
+        Found("b", "a");
+        Start("a", 1, at: Now);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _checker.Submitted("a", "r1", 1, "an answer");
+        var readAt = Now + readAfter;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _checker.Saw("a", State("playing", "question", 1, 3, 0, 0) with { ServerTime = readAt });
+        _checker.Violations.Any(violation => violation.Rule == "answer-lost").ShouldBe(isLost);
+    }
+
     [Fact]
     public void Nobody_is_matched_with_itself()
     {
@@ -367,8 +383,15 @@ public class InvariantCheckerTests
         });
     }
 
-    private void Start(string player, int round, string roomId = "r1")
-        => _checker.Saw(player, new RoundStartEvent(round, 2, 0, new QuestionInfo("q", "short", "easy", [], 10, "?")) { RoomId = roomId, Seq = Next(player) });
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Start(string player, int round, string roomId = "r1", long at = 0)
+        => _checker.Saw(player, new RoundStartEvent(round, 2, 0, new QuestionInfo("q", "short", "easy", [], 10, "?"))
+        {
+            RoomId = roomId,
+            Seq = Next(player),
+            ServerTime = at,
+        });
 
     /// <summary>A round in which both gain as much as in every other round.</summary>
     private void Round(string player, int round, int my, int opponent, string roomId = "r1")

@@ -15,7 +15,7 @@ internal sealed class DrainingLifetime(
 {
     private readonly CancellationTokenSource _hurry = new();
     private readonly List<PosixSignalRegistration> _signals = [];
-    private Task? _draining;
+    private int _heard;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
@@ -38,9 +38,11 @@ internal sealed class DrainingLifetime(
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_draining is null)
+        if (Interlocked.Increment(ref _heard) == 1)
         {
-            _draining = DrainAndStopAsync();
+            // Counted first: it has much to do before it waits for the first time, and a second signal may come meanwhile.
+            // It logs what fails.
+            _ = DrainAndStopAsync();
         }
         else
         {

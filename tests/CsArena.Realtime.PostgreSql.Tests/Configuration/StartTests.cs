@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using CsArena.Realtime.History;
+using CsArena.Realtime.PostgreSql.Tests.History;
+using CsArena.Realtime.Sessions;
 using CsArena.TestServers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -119,6 +121,25 @@ public sealed class StartTests
         using var host = Build(new(settings) { ["DATABASE_URL"] = url });
         await host.StartAsync();
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_user_who_may_only_read_and_write_is_enough_where_the_schema_is_left_to_the_operator()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync("""
+            CREATE ROLE writer LOGIN PASSWORD 'hunter2';
+            GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO writer;
+            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO writer
+            """);
+        var url = database.Url.Replace($"{PostgreSqlServer.User}:{Uri.EscapeDataString(PostgreSqlServer.Password)}", "writer:hunter2");
+        using var host = Build(new() { ["DATABASE_URL"] = url, ["Arena:Database:ApplyMigrations"] = "false" });
+        await host.StartAsync();
+        var history = host.Services.GetRequiredService<IMatchHistory>();
+        await history.SaveAsync(TestMatches.Finished("later", "ann", "bob", PlayerSlot.Player1, 2));
+        await history.SaveAsync(TestMatches.Finished("late", "ann", "bob", PlayerSlot.Player1, 1));
+        await host.StopAsync();
+        await database.CheckReplayAsync(matches: 2);
     }
 
     [Fact]

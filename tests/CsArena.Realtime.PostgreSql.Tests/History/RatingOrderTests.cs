@@ -83,6 +83,22 @@ public sealed class RatingOrderTests(ITestOutputHelper output)
             .ShouldBe(["ann in later", "bob in later", "cid in late"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task A_late_match_whose_caller_stops_waiting_is_finished_all_the_same()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.OpenHistory().SaveAsync(TestMatches.Finished("later", "ann", "bob", PlayerSlot.Player1, 2));
+        using var stop = new CancellationTokenSource();
+        var ratings = new ActingRatings(stop.Cancel);
+        var late = TestMatches.Finished("late", "ann", "bob", PlayerSlot.Player1, 1);
+        await Should.ThrowAsync<OperationCanceledException>(async () => await database.OpenHistory(ratings).SaveAsync(late, stop.Token));
+
+        // Whoever tries again waits for it.
+        await database.OpenHistory().SaveAsync(late);
+        await database.CheckReplayAsync(matches: 2);
+        ratings.Calls.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -132,5 +148,22 @@ public sealed class RatingOrderTests(ITestOutputHelper output)
             return worker;
         });
         await database.CheckReplayAsync(matches: matches.Length);
+    }
+
+    /// <summary>Does something whenever a match is rated.</summary>
+    private sealed class ActingRatings(Action act) : IRatingSystem
+    {
+        private readonly TestRatings _ratings = new();
+
+        public int Calls { get; private set; }
+
+        public PlayerRating Initial => _ratings.Initial;
+
+        public (PlayerRating Player1, PlayerRating Player2) Rate(PlayerRating player1, PlayerRating player2, PlayerSlot? winner)
+        {
+            Calls++;
+            act();
+            return _ratings.Rate(player1, player2, winner);
+        }
     }
 }

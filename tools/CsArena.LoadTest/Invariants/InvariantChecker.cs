@@ -11,6 +11,9 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
 {
     private const int Kept = 100;
 
+    /// <summary>The quickest of the messages so far took no longer than this, in milliseconds.</summary>
+    private const int LongestWay = 100;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PlayerTrack> _players = [];
     private readonly Dictionary<string, RoomTrack> _rooms = [];
@@ -18,6 +21,9 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     private readonly HashSet<string> _lost = [];
     private readonly List<Violation> _violations = [];
     private int _count;
+
+    /// <summary>By how much this clock is ahead of the arena's, and the way of the quickest message; milliseconds.</summary>
+    private long _ahead = long.MaxValue / 2;
 
     /// <summary>An answer was taken: for whoever looks into the store as well.</summary>
     public Action<TakenAnswer>? AnswerTaken { get; set; }
@@ -134,6 +140,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
             if (player.RoomId == roomId)
             {
                 player.Taken = Math.Max(player.Taken, round);
+                player.TakenAt = Now;
                 if (player.Unanswered.Contains(round))
                 {
                     Report("answer-lost", $"{playerId} was told that round {round} of room {roomId} ended without the answer that was taken.");
@@ -150,6 +157,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         lock (_lock)
         {
             var player = _players[playerId];
+            _ahead = Math.Min(_ahead, Now - seen.ServerTime);
             if (seen is MatchFoundEvent found)
             {
                 Enter(player, found.RoomId, found.Opponent.UserId, found.TotalRounds);
@@ -182,6 +190,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         lock (_lock)
         {
             var player = _players[playerId];
+            _ahead = Math.Min(_ahead, Now - (state.ServerTime ?? 0));
             switch (state.Status)
             {
                 case "playing":
@@ -240,6 +249,14 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         }
     }
 
+    private long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>
+    /// Whether a state is surely of after a moment: an answer to a call and a state that was asked for before it may be heard
+    /// in either order.
+    /// </summary>
+    private bool IsReadAfter(PlayerState state, long heardAt) => state.ServerTime + _ahead - LongestWay > heardAt;
+
     private void SawPlaying(PlayerTrack player, PlayerState state)
     {
         if (player.RoomId != state.RoomId)
@@ -264,7 +281,8 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
 
         player.LastStarted = started;
         player.LastEnded = ended;
-        if (state is { Phase: "question" or "review", MySubmission: null } && player.Taken == round)
+        if (state is { Phase: "question" or "review", MySubmission: null } && player.Taken == round
+            && (state.Phase == "review" || IsReadAfter(state, player.TakenAt)))
         {
             Report("answer-lost", $"{player.Id} was given round {round} ({state.Phase}) of room {state.RoomId} without the answer that was taken.");
         }

@@ -21,6 +21,9 @@ internal sealed class PlayerTrack(string id)
     /// <summary>The latest round of the room whose answer was taken; 0 before.</summary>
     public int Taken { get; set; }
 
+    /// <summary>When that was heard, Unix milliseconds of this clock.</summary>
+    public long TakenAt { get; set; }
+
     /// <summary>Rounds that ended without an answer of this player.</summary>
     public HashSet<int> Unanswered { get; } = [];
 

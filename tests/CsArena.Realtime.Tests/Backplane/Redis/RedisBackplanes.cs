@@ -35,6 +35,7 @@ internal sealed class RedisBackplanes(string url) : BackendHarness
         {
             options.Url = url;
             options.KeyPrefix = _prefix;
+            options.ConnectTimeout = TimeSpan.FromSeconds(30);
         });
         var node = services.BuildServiceProvider();
         _nodes.Add(node);

@@ -70,7 +70,7 @@ public sealed class StartTests
     {
         await using var server = await PostgreSqlServer.StartAsync();
         await server.PauseAsync();
-        (await FailureAsync(server.UrlOf("postgres"))).ShouldContain("cannot be reached");
+        (await FailureAsync(server.UrlOf("postgres"), timeout: "00:00:01")).ShouldContain("cannot be reached");
         await server.ResumeAsync();
     }
 
@@ -157,9 +157,9 @@ public sealed class StartTests
     public async Task A_wrong_setting_is_named(string key, string value)
         => (await FailureAsync("postgres://ann@db/arena", new() { [key] = value })).ShouldStartWith(key);
 
-    private static async Task<string> FailureAsync(string url, Dictionary<string, string?>? settings = null)
+    private static async Task<string> FailureAsync(string url, Dictionary<string, string?>? settings = null, string timeout = "00:00:20")
     {
-        using var host = Build(new(settings ?? new() { ["Arena:Database:CommandTimeout"] = "00:00:02" }) { ["DATABASE_URL"] = url });
+        using var host = Build(new(settings ?? new() { ["Arena:Database:CommandTimeout"] = timeout }) { ["DATABASE_URL"] = url });
         var failure = (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Failures.ShouldHaveSingleItem();
         failure.ShouldNotContain("hunter");
         failure.ShouldNotContain("p@ss");

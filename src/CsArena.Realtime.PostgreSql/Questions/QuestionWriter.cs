@@ -55,9 +55,12 @@ internal static class QuestionWriter
             active = excluded.active
         """;
 
-    private const string WriteCategories = """
+    private const string RemoveCategories = """
         DELETE FROM question_categories AS qc USING incoming AS i
-        WHERE qc.question_id = i.id AND qc.category_id <> ALL (ARRAY(SELECT id FROM categories WHERE name = ANY (i.categories)));
+        WHERE qc.question_id = i.id AND qc.category_id <> ALL (ARRAY(SELECT id FROM categories WHERE name = ANY (i.categories)))
+        """;
+
+    private const string WriteCategories = """
         INSERT INTO question_categories (question_id, category_id, ordinal, stem, language, difficulty, active, revision)
         SELECT q.id, c.id, named.ordinal, q.stem, q.language, q.difficulty, q.active, q.revision
         FROM incoming AS i
@@ -65,7 +68,7 @@ internal static class QuestionWriter
         CROSS JOIN unnest(i.categories) WITH ORDINALITY AS named(name, ordinal)
         JOIN categories AS c ON c.name = named.name
         ON CONFLICT (question_id, category_id) DO UPDATE SET ordinal = excluded.ordinal
-        WHERE question_categories.ordinal <> excluded.ordinal;
+        WHERE question_categories.ordinal <> excluded.ordinal
         """;
 
     /// <summary>Writes.</summary>
@@ -87,6 +90,12 @@ internal static class QuestionWriter
             }
 
             await ExecuteAsync(connection, WriteQuestions, cancellationToken);
+            if (existing > 0)
+            {
+                // Not always: a host that fills an empty bank need not have the right to delete.
+                await ExecuteAsync(connection, RemoveCategories, cancellationToken);
+            }
+
             await ExecuteAsync(connection, WriteCategories, cancellationToken);
         }
 

@@ -48,7 +48,10 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
         foreach (var crashAt in new[] { "history.SaveAsync:before:2", "history.SaveAsync:after:2" })
         {
             var slot = arena.Slots[0];
-            await slot.KillAsync();
+            if (slot.IsUp)
+            {
+                await slot.KillAsync();
+            }
 
             // Null when it saved what was waiting, and died in it, before it listened.
             if (await slot.StartCrashingAsync(crashAt, isGradingSlow: false) is { } host)

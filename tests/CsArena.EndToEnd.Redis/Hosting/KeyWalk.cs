@@ -16,6 +16,9 @@ public static partial class KeyWalk
     private static readonly TimeSpan RoundLife = TimeSpan.FromMinutes(31);
     private static readonly TimeSpan HealthLife = TimeSpan.FromSeconds(10);
 
+    /// <summary>Ten minutes, and up to a tenth more.</summary>
+    private static readonly TimeSpan CacheLife = TimeSpan.FromMinutes(11);
+
     public static async Task<IReadOnlyList<string>> ComplaintsAsync(params RedisServer[] servers)
     {
         var complaints = new List<string>();
@@ -51,6 +54,7 @@ public static partial class KeyWalk
         TimeSpan? limit = Session().IsMatch(key) ? SessionLife
             : Round().IsMatch(key) ? RoundLife
             : Health().IsMatch(key) ? HealthLife
+            : key.StartsWith("arena:cache:", StringComparison.Ordinal) ? CacheLife
             : null;
         var left = TimeSpan.FromMilliseconds(long.Parse(await server.CommandAsync("PTTL", key), CultureInfo.InvariantCulture));
         if (left == ExpiredMeanwhile)

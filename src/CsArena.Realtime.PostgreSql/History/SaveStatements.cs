@@ -39,6 +39,10 @@ internal static class SaveStatements
     // A bank that is not in this database has none of them.
     private const string CountQuestion = "UPDATE questions SET usage_count = usage_count + 1 WHERE id = $1";
 
+    // Picks begin at random positions: whoever stays behind a narrow gap would hardly ever be asked. Now the gap changes as
+    // soon as the neighbour in front is asked. It comes after the count, whose lock keeps two saves apart.
+    private const string MoveQuestion = "UPDATE question_categories SET position = random() WHERE question_id = $1";
+
     private const string UpdatePlayer = """
         UPDATE players SET
             rating = $2, matches = $3, wins = $4, nickname = coalesce($5, nickname), last_ended_at = greatest(last_ended_at, $6)
@@ -63,7 +67,7 @@ internal static class SaveStatements
         AddSubmissions(command, match.Match.Rounds);
     }
 
-    /// <summary>Keeps the questions as they are now, and counts those that were shown.</summary>
+    /// <summary>Keeps the questions as they are now; counts those that were shown, and moves them to where picks find them at random.</summary>
     public static void AddQuestionsOf(this NpgsqlBatch batch, MatchToSave match)
     {
         var asked = match.Match.Rounds.Select(round => AskedQuestion.Of(round.Question)).DistinctBy(question => Convert.ToHexString(question.Hash)).ToArray();
@@ -77,6 +81,7 @@ internal static class SaveStatements
         foreach (var id in shown.Order(StringComparer.Ordinal))
         {
             batch.Add(CountQuestion).With(id);
+            batch.Add(MoveQuestion).With(id);
         }
     }
 

@@ -7,8 +7,10 @@ namespace CsArena.Realtime.PostgreSql.Tests.Schema;
 
 public sealed class MigratorTests
 {
-    private static readonly Migration Second = new(
-        2, "second", "ALTER TABLE players ADD COLUMN colour text; INSERT INTO schema_version (version, name) VALUES (2, 'second')");
+    private static readonly int Next = Migration.All.Count + 1;
+
+    private static readonly Migration ToCome = new(
+        Next, "to_come", $"ALTER TABLE players ADD COLUMN colour text; INSERT INTO schema_version (version, name) VALUES ({Next}, 'to_come')");
 
     [Fact]
     public void Versions_have_no_gaps()
@@ -38,14 +40,23 @@ public sealed class MigratorTests
         }
     }
 
-    [Fact]
-    public async Task An_older_schema_is_brought_up_to_date_and_keeps_its_data()
+    public static TheoryData<int> EarlierVersions => [.. Migration.All.Select(migration => migration.Version)];
+
+    /// <summary>The step to come stands for the versions after the newest, so that also that one has been left.</summary>
+    [Theory]
+    [MemberData(nameof(EarlierVersions))]
+    public async Task An_older_schema_is_brought_up_to_date_and_keeps_its_data(int version)
     {
-        await using var source = SharedPostgreSql.Open(await SharedPostgreSql.MigratedAsync());
-        await ScalarAsync(source, "INSERT INTO players (id, nickname, rating, matches, wins) VALUES ('ann', 'Ann', 1, 2, 3)");
-        await MigrateAsync(source, [Migration.All[0], Second]);
-        (await VersionsAsync(source)).ShouldBe([1, 2]);
-        (await ScalarAsync(source, "SELECT nickname FROM players WHERE id = 'ann' AND colour IS NULL")).ShouldBe("Ann");
+        await using var source = SharedPostgreSql.Open(await SharedPostgreSql.EmptyAsync());
+        await MigrateAsync(source, [.. Migration.All.Take(version)]);
+        await ScalarAsync(source, Data);
+        var data = await ScalarAsync(source, AllData);
+
+        await MigrateAsync(source, [.. Migration.All, ToCome]);
+
+        (await VersionsAsync(source)).ShouldBe(Enumerable.Range(1, Next));
+        (await ScalarAsync(source, AllData)).ShouldBe(data);
+        (await ScalarAsync(source, "SELECT colour IS NULL FROM players WHERE id = 'ann'")).ShouldBe(true);
     }
 
     [Fact]
@@ -69,13 +80,42 @@ public sealed class MigratorTests
     public async Task A_step_that_fails_leaves_nothing_behind()
     {
         await using var source = SharedPostgreSql.Open(await SharedPostgreSql.MigratedAsync());
-        var broken = Second with { Sql = "CREATE TABLE colours (id integer); SELECT 1 / 0" };
-        await Should.ThrowAsync<PostgresException>(() => MigrateAsync(source, [Migration.All[0], broken]));
-        var forgetful = Second with { Sql = "CREATE TABLE colours (id integer)" };
-        await Should.ThrowAsync<InvalidOperationException>(() => MigrateAsync(source, [Migration.All[0], forgetful]));
+        var broken = ToCome with { Sql = "CREATE TABLE colours (id integer); SELECT 1 / 0" };
+        await Should.ThrowAsync<PostgresException>(() => MigrateAsync(source, [.. Migration.All, broken]));
+        var forgetful = ToCome with { Sql = "CREATE TABLE colours (id integer)" };
+        await Should.ThrowAsync<InvalidOperationException>(() => MigrateAsync(source, [.. Migration.All, forgetful]));
         (await ScalarAsync(source, "SELECT to_regclass('colours') IS NULL")).ShouldBe(true);
-        await MigrateAsync(source, [Migration.All[0], Second]);
+        await MigrateAsync(source, [.. Migration.All, ToCome]);
     }
+
+    /// <summary>A row in every table, by what the first version has.</summary>
+    private const string Data = """
+        INSERT INTO players (id, nickname, rating, matches, wins) VALUES ('ann', 'Ann', 1, 2, 3), ('bob', 'Bob', 4, 5, 6);
+        INSERT INTO matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id,
+            nickname1, nickname2, start_rating1, start_rating2, score1, score2)
+        VALUES ('room', 'default', now(), now(), 'completed', 5, 5, 'ann', 'bob', 'Ann', 'Bob', 1, 4, 10, 20);
+        INSERT INTO asked_questions (hash, content) VALUES ('\x01', '{"text": "?"}');
+        INSERT INTO rounds (match, number, question_id, question_hash) SELECT number, 1, 'q-en', '\x01' FROM matches;
+        INSERT INTO submissions (match, round, player, answer, submitted_at, after_opponent) SELECT number, 1, 1, 'a', now(), false FROM matches;
+        INSERT INTO categories (name) VALUES ('networking');
+        INSERT INTO questions (id, stem, language, type, difficulty, content, answer) VALUES ('q-en', 'q', 'en', 'short', 3, '{}', 'a');
+        INSERT INTO question_categories (question_id, category_id, stem, language, difficulty, active, revision)
+        SELECT q.id, c.id, q.stem, q.language, q.difficulty, q.active, q.revision FROM questions AS q, categories AS c;
+        """;
+
+    // Columns may be added, hence by name.
+    private const string AllData = """
+        SELECT concat_ws(' ',
+            (SELECT string_agg(concat_ws('/', id, nickname, rating, matches, wins), ' ' ORDER BY id) FROM players),
+            (SELECT concat_ws('/', number, room_id, queue, created_at, ended_at, reason, player1_id, player2_id, score1, score2) FROM matches),
+            (SELECT concat_ws('/', hash, content) FROM asked_questions),
+            (SELECT concat_ws('/', match, number, question_id, question_hash) FROM rounds),
+            (SELECT concat_ws('/', match, round, player, answer, submitted_at) FROM submissions),
+            (SELECT concat_ws('/', id, name) FROM categories),
+            (SELECT concat_ws('/', id, stem, language, type, difficulty, content, answer, usage_count, revision) FROM questions),
+            (SELECT concat_ws('/', question_id, category_id, stem, language, level, active, revision, position) FROM question_categories),
+            (SELECT revision FROM question_bank))
+        """;
 
     private static Task MigrateAsync(DatabaseSource source, IReadOnlyList<Migration>? migrations = null)
         => new Migrator(source, NullLogger<Migrator>.Instance, migrations).MigrateAsync(CancellationToken.None);

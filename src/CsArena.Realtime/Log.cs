@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Information, "Match {RoomId} taken over in phase {Phase} of round {Round}")]
     public static partial void MatchTakenOver(this ILogger logger, string roomId, MatchPhase phase, int round);
 
+    [LoggerMessage(17, LogLevel.Warning, "Room {RoomId} was due at step {StepVersion}, and its session is gone: it ends here")]
+    public static partial void SessionIsGone(this ILogger logger, string roomId, long stepVersion);
+
     [LoggerMessage(12, LogLevel.Error, "Work on {RoomId} failed; it is tried again when its lease is over")]
     public static partial void RoomWorkFailed(this ILogger logger, Exception exception, string roomId);
 

@@ -41,11 +41,25 @@ public static class SessionLifetimes
     /// <summary>A finished and saved session, so that a late reconnect still sees the result.</summary>
     public static readonly TimeSpan Finished = TimeSpan.FromMinutes(5);
 
-    /// <summary>A round, after its last write.</summary>
+    /// <summary>
+    /// A finished session that is not saved: it is the only copy of its result, and waits for the history also while no node
+    /// runs that could try again (I9).
+    /// </summary>
+    public static readonly TimeSpan Unsaved = TimeSpan.FromDays(7);
+
+    /// <summary>A round of a live session, after its last write and the end of its phase.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromMinutes(30);
 
     /// <summary>How long a session in this state is kept from now on.</summary>
     /// <param name="session">The session.</param>
-    public static TimeSpan Of(GameSession session)
-        => session is { Phase: MatchPhase.Finished, Saved: true } ? Finished : Live;
+    public static TimeSpan Of(GameSession session) => session switch
+    {
+        { Phase: not MatchPhase.Finished } => Live,
+        { Saved: true } => Finished,
+        _ => Unsaved,
+    };
+
+    /// <summary>How long the rounds of a session in this state are kept from now on, though never longer than the session.</summary>
+    /// <param name="session">The session.</param>
+    public static TimeSpan OfRounds(GameSession session) => session.Phase == MatchPhase.Finished ? Of(session) : Round;
 }

@@ -21,7 +21,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
     {
         var arguments = new RedisValue[3 + rounds.Count];
         arguments[0] = LifetimeOf(session);
-        arguments[1] = _roundLifetime;
+        arguments[1] = LifetimeOfRounds(session);
         arguments[2] = SessionFields.Pack(session);
         for (var i = 0; i < rounds.Count; i++)
         {
@@ -77,7 +77,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
         var arguments = new RedisValue[4 + (rounds.Count * 2)];
         arguments[0] = expectedVersion;
         arguments[1] = LifetimeOf(next);
-        arguments[2] = _roundLifetime;
+        arguments[2] = LifetimeOfRounds(next);
         arguments[3] = SessionFields.PackMoving(next);
         for (var i = 0; i < rounds.Count; i++)
         {
@@ -105,6 +105,8 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
     private static RedisValue LifetimeOf(GameSession session) => Milliseconds(SessionLifetimes.Of(session));
+
+    private static RedisValue LifetimeOfRounds(GameSession session) => Milliseconds(SessionLifetimes.OfRounds(session));
 
     private static SubmitStatus RefusalOf(string status) => status switch
     {

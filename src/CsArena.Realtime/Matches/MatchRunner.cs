@@ -75,7 +75,12 @@ internal sealed class MatchRunner(
         var snapshot = await sessions.GetAsync(room.RoomId, cancellationToken);
         if (snapshot is null)
         {
-            // Over and expired, or not created yet: then whoever creates it schedules it again.
+            // Over and expired, lost, or not created yet: then whoever creates it schedules it again.
+            if (room.StepVersion > 0)
+            {
+                logger.SessionIsGone(room.RoomId, room.StepVersion);
+            }
+
             await deadlines.RemoveAsync(room.RoomId, cancellationToken);
             if (await sessions.GetAsync(room.RoomId, cancellationToken) is { } created)
             {

@@ -48,12 +48,16 @@ public class GameSessionTests
     }
 
     [Fact]
-    public void I12_a_finished_session_is_kept_for_short_only_once_it_is_saved()
+    public void I9_a_finished_session_is_kept_for_long_until_it_is_saved_and_its_rounds_with_it()
     {
         var finished = Sample.Session(MatchPhase.Finished);
         SessionLifetimes.Of(Sample.Session()).ShouldBe(SessionLifetimes.Live);
-        SessionLifetimes.Of(finished).ShouldBe(SessionLifetimes.Live);
+        SessionLifetimes.OfRounds(Sample.Session()).ShouldBe(SessionLifetimes.Round);
+        SessionLifetimes.Of(finished).ShouldBe(SessionLifetimes.Unsaved);
+        SessionLifetimes.OfRounds(finished).ShouldBe(SessionLifetimes.Unsaved);
         SessionLifetimes.Of(finished with { Saved = true }).ShouldBe(SessionLifetimes.Finished);
+        SessionLifetimes.OfRounds(finished with { Saved = true }).ShouldBe(SessionLifetimes.Finished);
+        SessionLifetimes.Unsaved.ShouldBeGreaterThan(SessionLifetimes.Live);
         SessionLifetimes.Finished.ShouldBeLessThan(SessionLifetimes.Live);
     }
 }

@@ -50,7 +50,7 @@ public sealed class SessionExpiryTests
         var session = await CreateAsync();
         var finished = session with { Version = 4, Phase = MatchPhase.Finished };
         await _store.AdvanceAsync(3, finished, []);
-        _time.Advance(SessionLifetimes.Finished * 2);
+        _time.Advance(SessionLifetimes.Unsaved - Moment);
         (await _store.AdvanceAsync(4, finished with { Version = 5, Saved = true }, [])).Status.ShouldBe(AdvanceStatus.Advanced);
         _time.Advance(SessionLifetimes.Finished - Moment);
         (await _store.GetAsync("room")).ShouldNotBeNull();

@@ -63,7 +63,7 @@ public abstract class StoredSessionTests(Func<ValueTask<BackendHarness>> createH
 
         var finished = next with { Version = 6, Phase = MatchPhase.Finished };
         await _store.AdvanceAsync(5, finished, []);
-        await ShouldExpireAsync(SessionLifetimes.Live, SessionLifetimes.Round);
+        await ShouldExpireAsync(SessionLifetimes.Unsaved, SessionLifetimes.Unsaved);
 
         var saved = finished with { Version = 7, Saved = true };
         await _store.AdvanceAsync(6, saved, []);

@@ -10,9 +10,14 @@ internal sealed partial class RedisMatchQueue
     public async ValueTask<NodeRenewal> RenewNodeAsync(string nodeId, TimeSpan lease, CancellationToken cancellationToken = default)
     {
         RedisValue[] arguments = [nodeId, Microseconds.Of(lease)];
-        return (bool)await _redis.RunAsync(_scripts.Renew, Keys.Base, arguments, cancellationToken)
-            ? NodeRenewal.Renewed
-            : NodeRenewal.Registered;
+        if ((bool)await _redis.RunAsync(_scripts.Renew, Keys.Base, arguments, cancellationToken))
+        {
+            return NodeRenewal.Renewed;
+        }
+
+        // Others gave this node up, or the lease was lost: they may have deleted whatever it has written.
+        _redis.OnLoss();
+        return NodeRenewal.Registered;
     }
 
     /// <inheritdoc />

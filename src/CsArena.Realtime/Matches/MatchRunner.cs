@@ -152,6 +152,12 @@ internal sealed class MatchRunner(
 
             var advance = chain.Follow(step, snapshot.Round, snapshot.Now, snapshot.Next);
             var advancing = await sessions.AdvanceAsync(snapshot.Session.Version, advance.Session, advance.Rounds, cancellationToken);
+            if (advancing.Status == AdvanceStatus.NotFound)
+            {
+                // The session, or a round of it, is gone: nobody can go on with it.
+                return new RunResult(changed, null);
+            }
+
             if (advancing.Status != AdvanceStatus.Advanced)
             {
                 continue;
@@ -184,7 +190,7 @@ internal sealed class MatchRunner(
     /// <summary>What follows from a state at once; null when the room waits for its deadline, which is then scheduled.</summary>
     private async ValueTask<MatchInput?> FollowAsync(GameSnapshot advanced, CancellationToken cancellationToken)
     {
-        var (session, _, now) = advanced;
+        var (session, round, now) = advanced;
         if (session.Phase == MatchPhase.Grading)
         {
             return await GradeAsync(advanced, cancellationToken);
@@ -193,6 +199,12 @@ internal sealed class MatchRunner(
         if (session is { Phase: MatchPhase.Finished, EndAnnounced: false })
         {
             return await saver.SaveAsync(session, cancellationToken);
+        }
+
+        if (session.Phase == MatchPhase.Question && round.Number == session.CurrentRound && round.BothSubmitted)
+        {
+            // Whoever took the second answer may have died before it went on: that is not to wait for the question's end (I8).
+            return new MatchInput.TimePassed();
         }
 
         if (session.Phase != MatchPhase.Finished && MatchRules.DueAt(session) <= now)

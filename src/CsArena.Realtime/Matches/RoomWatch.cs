@@ -86,9 +86,9 @@ internal sealed class RoomWatch(
 
     private async ValueTask AbandonAsync(ArenaConnection connection, LiveRoom live, CancellationToken cancellationToken)
     {
+        await queue.ReleaseAsync(live.RoomId, connection.PlayerId, connection.PlayerId, cancellationToken);
         logger.MatchLost(live.RoomId);
         metrics.MatchLost();
-        await queue.ReleaseAsync(live.RoomId, connection.PlayerId, connection.PlayerId, cancellationToken);
         var end = new MatchEndEvent("draw", "abandoned", live.Scores, RatingChange: null)
         {
             RoomId = live.RoomId,

@@ -15,9 +15,11 @@ internal sealed class PlayerAbsence(
     public async ValueTask DisconnectedAsync(string playerId, string connectionId, CancellationToken cancellationToken)
     {
         var isAbsent = await presence.DisconnectAsync(playerId, connectionId, cancellationToken);
-        if (await tickets.ReconcileAsync(playerId, connectionId, cancellationToken) || !isAbsent)
+        if (await tickets.ReconcileAsync(playerId, connectionId, cancellationToken)
+            || (!isAbsent && await presence.FindAsync(playerId, cancellationToken) is not null))
         {
-            // The ticket is on hold, or a newer connection took over.
+            // The ticket is on hold, or a newer connection took over. Without either an earlier attempt may have removed the
+            // presence and got no further: then the match is still to be told.
             return;
         }
 

@@ -98,14 +98,52 @@ internal sealed class NodeHeartbeat(
 
     internal async ValueTask BeatAsync(CancellationToken cancellationToken)
     {
+        await RenewLeaseAsync(cancellationToken);
         var isLossPossible = _isLossPossible;
         _isLossPossible = false;
+        var repairing = RepairAsync(isLossPossible, cancellationToken);
+        while (!repairing.IsCompleted)
+        {
+            // After a loss, or the death of another node, there may be more to repair than a lease is long: meanwhile nobody is
+            // to think that this one died too.
+            await repairing.WaitAsync(options.HeartbeatInterval, timeProvider, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!repairing.IsCompleted)
+            {
+                await KeepLeaseAsync(cancellationToken);
+            }
+        }
+
+        await repairing;
+        locations.Sweep();
+        await post.SendToAllAsync(new NodeMessage.Beat(new NodeFigures(
+            identity.NodeId, connections.Count, metrics.ConnectionsPerSecond, metrics.DisconnectionsPerSecond)));
+    }
+
+    private async ValueTask RenewLeaseAsync(CancellationToken cancellationToken)
+    {
         if (await queue.RenewNodeAsync(identity.NodeId, options.Lease, cancellationToken) == NodeRenewal.Registered)
         {
             logger.NodeRegisteredAgain(identity.NodeId);
-            isLossPossible = true;
+            _isLossPossible = true;
         }
+    }
 
+    /// <summary>As <see cref="RenewLeaseAsync"/>, while repairs go on, which find out by themselves that the store is away.</summary>
+    private async ValueTask KeepLeaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RenewLeaseAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is BackendUnavailableException || cancellationToken.IsCancellationRequested)
+        {
+            _isLossPossible = true;
+        }
+    }
+
+    private async Task RepairAsync(bool isLossPossible, CancellationToken cancellationToken)
+    {
         await absences.ReportAsync(cancellationToken);
         await upkeep.RenewAsync(isLossPossible, cancellationToken);
         if (isLossPossible)
@@ -116,9 +154,6 @@ internal sealed class NodeHeartbeat(
         await tickets.LookAsync(isLossPossible, cancellationToken);
         await rooms.LookAsync(isLossPossible, cancellationToken);
         await TakeOverAsync(cancellationToken);
-        locations.Sweep();
-        await post.SendToAllAsync(new NodeMessage.Beat(new NodeFigures(
-            identity.NodeId, connections.Count, metrics.ConnectionsPerSecond, metrics.DisconnectionsPerSecond)));
     }
 
     private async ValueTask TakeOverAsync(CancellationToken cancellationToken)
@@ -136,8 +171,22 @@ internal sealed class NodeHeartbeat(
             await Parallel.ForEachAsync(
                 await presence.GetPlayersAsync(deadNode, cancellationToken),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (player, cancellation) => await absence.DisconnectedAsync(player.PlayerId, player.ConnectionId, cancellation));
+                async (player, cancellation) => await ReportAsync(player, cancellation));
             await queue.RemoveNodeAsync(deadNode, cancellationToken);
+        }
+    }
+
+    /// <summary>Once its presence is gone nobody else finds the player: what could not be reported is remembered here.</summary>
+    private async ValueTask ReportAsync(PlayerPresence player, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await absence.DisconnectedAsync(player.PlayerId, player.ConnectionId, cancellationToken);
+        }
+        catch
+        {
+            absences.Add(player.PlayerId, player.ConnectionId);
+            throw;
         }
     }
 
@@ -155,5 +204,11 @@ internal sealed class NodeHeartbeat(
                 }
             });
 
-    private void OnStatusChanged(bool isUp) => _isLossPossible |= isUp;
+    private void OnStatusChanged(bool isUp)
+    {
+        if (isUp)
+        {
+            _isLossPossible = true;
+        }
+    }
 }

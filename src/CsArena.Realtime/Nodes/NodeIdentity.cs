@@ -4,5 +4,8 @@ namespace CsArena.Realtime.Nodes;
 public sealed class NodeIdentity
 {
     /// <summary>The id: the machine's name, for people, and a random part.</summary>
-    public string NodeId { get; } = $"{Environment.MachineName}-{Guid.NewGuid():N}"[..Math.Min(Environment.MachineName.Length + 9, 64)];
+    public string NodeId { get; } = NewId(Environment.MachineName);
+
+    /// <summary>At most 64 characters, of which the random part is never cut.</summary>
+    internal static string NewId(string machineName) => $"{machineName[..Math.Min(machineName.Length, 55)]}-{Guid.NewGuid():N}"[..Math.Min(machineName.Length + 9, 64)];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsArena.Realtime.Conformance;
+using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
 using CsArena.TestServers;
 using Shouldly;
@@ -75,6 +76,22 @@ public sealed class RenewalTests : IAsyncLifetime
         await _server.CommandAsync("DEL", "user:socket:p7");
         await _server.CommandAsync("CLIENT", "KILL", "TYPE", "normal");
         await Eventually.HoldsAsync(() => _node.WorksAsync("key"), Patience, "commands work again");
+        await _store.RefreshAsync(_players);
+        await AllAreThereAsync();
+    }
+
+    [Fact]
+    public async Task What_others_deleted_of_a_node_that_was_only_slow_is_written_again()
+    {
+        var queue = new RedisMatchQueue(_node.Connection, new MatchQueueOptions());
+        await queue.RenewNodeAsync("n1", TimeSpan.FromSeconds(6));
+
+        // A survivor takes n1 for dead.
+        var survivor = new RedisPresenceStore(_node.Connection, _time);
+        (await survivor.DisconnectAsync("p7", "c7")).ShouldBeTrue();
+        await queue.RemoveNodeAsync("n1");
+
+        (await queue.RenewNodeAsync("n1", TimeSpan.FromSeconds(6))).ShouldBe(NodeRenewal.Registered);
         await _store.RefreshAsync(_players);
         await AllAreThereAsync();
     }

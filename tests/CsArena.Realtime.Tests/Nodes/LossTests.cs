@@ -1,5 +1,8 @@
+using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Protocol;
+using CsArena.Realtime.Sessions;
 using CsArena.Realtime.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -50,6 +53,73 @@ public sealed class LossTests
         await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(nodes.First, "alice") is null, "alice is gone");
         nodes.Stores.IsAway = false;
         await bob.NextAsync<OpponentDisconnectedEvent>();
+    }
+
+    [Fact]
+    public async Task A_player_whose_absence_was_stored_without_an_answer_is_missed_all_the_same()
+    {
+        await using var nodes = await TwoNodes.StartAsync(("Arena:Rules:TimeScale", "1"));
+        var (alice, bob, _) = await nodes.MatchAsync();
+        await using var __ = bob;
+        nodes.Stores.LosesAnswers = true;
+        await alice.DisposeAsync();
+        await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(nodes.First, "alice") is null, "alice is gone");
+        await Eventually.TrueAsync(async () => await nodes.Stores.Presence.FindAsync("alice") is null, "her presence is gone");
+        nodes.Stores.LosesAnswers = false;
+        await bob.NextAsync<OpponentDisconnectedEvent>();
+    }
+
+    [Fact]
+    public async Task I8_a_round_whose_second_answer_was_stored_by_a_node_that_died_does_not_wait_for_the_questions_end()
+    {
+        await using var nodes = await TwoNodes.StartAsync(("Arena:Rules:TimeScale", "1"), ("Arena:Rules:ReadyDuration", "00:00:00"));
+        var (alice, bob, roomId) = await nodes.MatchAsync();
+        await using var __ = bob;
+        await bob.NextAsync<RoundStartEvent>();
+
+        // As far as a node comes that dies after the store has taken the answer.
+        (await nodes.Stores.Sessions.SubmitAsync(roomId, "bob", 1, "a")).Status.ShouldBe(SubmitStatus.Accepted);
+        (await nodes.Stores.Sessions.SubmitAsync(roomId, "alice", 1, "a")).Status.ShouldBe(SubmitStatus.Accepted);
+        var questionEndsAt = (await nodes.Stores.Sessions.GetAsync(roomId)).ShouldNotBeNull().Session.PhaseEndsAt;
+        await alice.DisposeAsync();
+
+        await Eventually.TrueAsync(
+            async () => await nodes.Stores.Sessions.GetAsync(roomId) is not { Session: { Phase: MatchPhase.Question, CurrentRound: 1 } },
+            "the round goes on");
+        TimeProvider.System.GetUtcNow().ShouldBeLessThan(questionEndsAt);
+        (await nodes.Stores.Sessions.GetRoundsAsync(roomId))[0].BothSubmitted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task I3_a_node_that_has_much_to_repair_keeps_its_lease()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        await using var alice = await nodes.First.ConnectAsync("alice");
+        var node = nodes.First.Services.GetRequiredService<NodeIdentity>().NodeId;
+        var repaired = new TaskCompletionSource();
+        nodes.Stores.RenewsPresenceUntil = repaired.Task;
+        try
+        {
+            var renewals = nodes.Stores.LeaseRenewals[node];
+            await Eventually.TrueAsync(() => nodes.Stores.LeaseRenewals[node] > renewals + 20, "the lease is renewed while the repairs go on");
+            (await nodes.Stores.Queue.GetDeadNodesAsync()).ShouldNotContain(node);
+        }
+        finally
+        {
+            nodes.Stores.RenewsPresenceUntil = null;
+            repaired.SetResult();
+        }
+    }
+
+    [Fact]
+    public void A_nodes_id_is_new_with_every_start_however_long_the_name_of_its_machine()
+    {
+        foreach (var length in new[] { 1, 54, 55, 56, 63, 300 })
+        {
+            var ids = Enumerable.Range(0, 100).Select(_ => NodeIdentity.NewId(new string('m', length))).ToArray();
+            ids.Distinct().Count().ShouldBe(100);
+            ids.ShouldAllBe(id => id.Length <= 64);
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using CsArena.Realtime.Backplane;
 using CsArena.Realtime.Deadlines;
@@ -25,6 +26,15 @@ internal sealed class SharedStores
 
     /// <summary>Whether every call fails.</summary>
     public bool IsAway { get; set; }
+
+    /// <summary>Whether every call is made, and fails: its answer is lost.</summary>
+    public bool LosesAnswers { get; set; }
+
+    /// <summary>Until when presence takes to be renewed; null when it takes no time.</summary>
+    public Task? RenewsPresenceUntil { get; set; }
+
+    /// <summary>How often each node has renewed its lease.</summary>
+    public ConcurrentDictionary<string, int> LeaseRenewals { get; } = new();
 
     public InMemoryMatchQueue Queue { get; private set; } = null!;
 
@@ -95,9 +105,20 @@ internal sealed class SharedStores
                 throw new BackendUnavailableException();
             }
 
+            if (targetMethod!.Name == nameof(IMatchQueue.RenewNodeAsync))
+            {
+                _stores.LeaseRenewals.AddOrUpdate((string)args![0]!, 1, (_, count) => count + 1);
+            }
+
+            if (targetMethod.Name == nameof(IPresenceStore.RefreshAsync) && _stores.RenewsPresenceUntil is { } end)
+            {
+                return new ValueTask(end);
+            }
+
             try
             {
-                return targetMethod!.Invoke(_store(), args);
+                var answer = targetMethod.Invoke(_store(), args);
+                return _stores.LosesAnswers ? throw new BackendUnavailableException() : answer;
             }
             catch (TargetInvocationException exception)
             {

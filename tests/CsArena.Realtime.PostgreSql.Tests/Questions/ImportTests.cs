@@ -110,6 +110,19 @@ public sealed class ImportTests
         (await ImportAsync(host, await ExportAsync(host))).ShouldBe("0 added, 0 changed, 0 unchanged");
     }
 
+    [Theory]
+    [InlineData("content - 'options' - 'accepted'")]
+    [InlineData("content || '{\"options\": null, \"accepted\": null}'")]
+    public async Task What_a_row_written_by_hand_leaves_out_is_exported_as_empty(string content)
+    {
+        await using var host = QuestionHost.Create(await SharedPostgreSql.MigratedAsync());
+        await host.WriteAsync([TestQuestions.Make("one") with { Accepted = [] }]);
+        var exported = await ExportAsync(host);
+        await host.ScalarAsync($"UPDATE questions SET content = {content}");
+
+        (await ExportAsync(host)).ShouldBe(exported);
+    }
+
     [Fact]
     public async Task Two_imports_at_once_are_one_after_the_other()
     {

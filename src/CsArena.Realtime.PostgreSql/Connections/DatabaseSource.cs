@@ -43,7 +43,9 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
         Set("Cancellation Timeout", 500);
         Set("Max Auto Prepare", 100);
         Set("Auto Prepare Min Usages", 2);
-        Set("Options", EndIdleTransactions);
+
+        // The server takes the last of a setting: one that the connection string names itself comes after ours.
+        connection.Options = $"{EndIdleTransactions} {connection.Options}".TrimEnd();
         return connection;
 
         void Set(string keyword, object value)

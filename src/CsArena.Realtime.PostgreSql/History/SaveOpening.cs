@@ -40,7 +40,9 @@ internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatc
     public static async ValueTask<SaveOpening> BeginAsync(DatabaseCall call, MatchToSave match, PlayerRating initial, bool isAlone)
     {
         await using var batch = new NpgsqlBatch(call.Connection);
-        batch.Add("BEGIN");
+
+        // Whatever the database's default: what the locks protect is read as it is once they are held.
+        batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
         batch.Add(isAlone ? _exclusiveLock : _sharedLock);
         AddPlayersOf(match, initial, batch.Add(AddPlayers));
         batch.Add(LockPlayers).With(match.Player1.Key).With(match.Player2.Key);

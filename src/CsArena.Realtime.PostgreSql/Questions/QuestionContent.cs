@@ -5,11 +5,16 @@ using CsArena.Realtime.Questions;
 
 namespace CsArena.Realtime.PostgreSql;
 
-/// <summary>The column <c>content</c>.</summary>
+/// <summary>The column <c>content</c>. Rows that were written by hand may lack a list; it is empty then.</summary>
 /// <param name="Text">The question itself.</param>
 /// <param name="Options">Choices.</param>
 /// <param name="Accepted">Other right answers.</param>
-internal sealed record QuestionContent(string Text, IReadOnlyList<QuestionOption> Options, IReadOnlyList<string> Accepted);
+internal sealed record QuestionContent(string Text, IReadOnlyList<QuestionOption>? Options, IReadOnlyList<string>? Accepted)
+{
+    public IReadOnlyList<QuestionOption> Options { get; init; } = Options ?? [];
+
+    public IReadOnlyList<string> Accepted { get; init; } = Accepted ?? [];
+}
 
 /// <summary>How questions are written in <c>jsonb</c>, and in the cache that hosts share.</summary>
 [JsonSerializable(typeof(QuestionContent))]

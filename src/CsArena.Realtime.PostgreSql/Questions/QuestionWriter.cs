@@ -46,9 +46,10 @@ internal static class QuestionWriter
         ON CONFLICT (name) DO NOTHING
         """;
 
+    // In the order of the ids, in which saves lock questions too, so that the two never wait for each other.
     private const string WriteQuestions = """
         INSERT INTO questions (id, stem, language, type, difficulty, content, answer, rubric, explanation, active)
-        SELECT id, stem, language, type, difficulty, content, answer, rubric, explanation, active FROM incoming
+        SELECT id, stem, language, type, difficulty, content, answer, rubric, explanation, active FROM incoming ORDER BY id
         ON CONFLICT (id) DO UPDATE SET
             stem = excluded.stem, language = excluded.language, type = excluded.type, difficulty = excluded.difficulty,
             content = excluded.content, answer = excluded.answer, rubric = excluded.rubric, explanation = excluded.explanation,

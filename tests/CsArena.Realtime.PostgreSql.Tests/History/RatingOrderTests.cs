@@ -128,13 +128,17 @@ public sealed class RatingOrderTests(ITestOutputHelper output)
         (await database.ScalarAsync<long>("SELECT count(*) FROM submissions")).ShouldBe(matches.Length * 10);
     }
 
-    [Fact]
-    public async Task Matches_that_are_saved_nearly_in_order_are_rated_in_order()
+    [Theory]
+    [InlineData("read committed")]
+    [InlineData("repeatable read")]
+    [InlineData("serializable")]
+    public async Task Matches_that_are_saved_nearly_in_order_are_rated_in_order(string defaultIsolation)
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} SET default_transaction_isolation = '{defaultIsolation}'");
         IMatchHistory[] hosts = [database.OpenHistory(), database.OpenHistory()];
         var matches = TestMatches.Season(random, 300, 60);
         var next = -1;

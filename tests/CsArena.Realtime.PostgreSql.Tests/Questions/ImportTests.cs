@@ -1,6 +1,7 @@
 using System.Text;
 using CsArena.Realtime.InMemory;
 using CsArena.Realtime.Questions;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -15,6 +16,8 @@ public sealed class ImportTests
         {"stem": "two", "type": "short", "difficulty": 5, "categories": ["Networking", "other"], "accepted": ["2"], "en": {"text": "Two?", "answer": "2", "explanation": "e"}}
         ]}
         """;
+
+    private const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
     [Fact]
     public async Task A_file_is_imported_into_an_empty_database()
@@ -110,6 +113,38 @@ public sealed class ImportTests
         (await ImportAsync(host, await ExportAsync(host))).ShouldBe("0 added, 0 changed, 0 unchanged");
     }
 
+    [Theory]
+    [InlineData("content - 'options' - 'accepted'")]
+    [InlineData("content || '{\"options\": null, \"accepted\": null}'")]
+    public async Task What_a_row_written_by_hand_leaves_out_is_exported_as_empty(string content)
+    {
+        await using var host = QuestionHost.Create(await SharedPostgreSql.MigratedAsync());
+        await host.WriteAsync([TestQuestions.Make("one") with { Accepted = [] }]);
+        var exported = await ExportAsync(host);
+        await host.ScalarAsync($"UPDATE questions SET content = {content}");
+
+        (await ExportAsync(host)).ShouldBe(exported);
+    }
+
+    [Fact]
+    public async Task An_import_locks_questions_in_the_order_of_their_ids_as_saves_do()
+    {
+        await using var host = QuestionHost.Create(await SharedPostgreSql.MigratedAsync());
+        Question[] questions = [TestQuestions.Make("two"), TestQuestions.Make("One"), TestQuestions.Make("one")];
+        await host.WriteAsync(questions);
+        await using var save = await host.DataSource.OpenConnectionAsync();
+        await using var transaction = await save.BeginTransactionAsync();
+        await CountAsync(save, "One-en");
+
+        var import = host.WriteAsync(questions.Select(question => question with { Text = "Another?" }));
+        await Eventually.HoldsAsync(async () => await host.ScalarAsync(Waiting) is 1L, TimeSpan.FromSeconds(5), "The import waits for the save");
+        await CountAsync(save, "one-en");
+        await CountAsync(save, "two-en");
+        await transaction.CommitAsync();
+
+        (await import).Changed.ShouldBe(3);
+    }
+
     [Fact]
     public async Task Two_imports_at_once_are_one_after_the_other()
     {
@@ -121,6 +156,13 @@ public sealed class ImportTests
 
         results.Count(result => result == "3 added, 0 changed, 0 unchanged").ShouldBe(1);
         results.Count(result => result == "0 added, 0 changed, 3 unchanged").ShouldBe(5);
+    }
+
+    /// <summary>Counts a question, as a save does.</summary>
+    private static async Task CountAsync(NpgsqlConnection save, string id)
+    {
+        await using var command = new NpgsqlCommand($"UPDATE questions SET usage_count = usage_count + 1 WHERE id = '{id}'", save);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>What the usual questions do not have.</summary>

@@ -86,6 +86,7 @@ public sealed class QuestionFileTests
     [InlineData("""{"stem":"s","type":"multiple","difficulty":"easy","category":"c","answer":"a","en":{"text":"t","options":["1"]}}""", "en: There are fewer than two options.")]
     [InlineData("""{"stem":"s","type":"multiple","difficulty":"easy","category":"c","answer":"a","en":{"text":"t","options":["1","1"]}}""", "en: Two options are the same.")]
     [InlineData("""{"stem":"s","type":"multiple","difficulty":"easy","category":"c","answer":"a","en":{"text":"t","options":["1",5]}}""", "en: Option 2: It is not an object.")]
+    [InlineData("""{"stem":"s","type":"multiple","difficulty":"easy","category":"c","answer":"a","en":{"text":"t","options":["1","\ud800"]}}""", "en: 'option 2' has half of a surrogate pair.")]
     [InlineData("""{"stem":"s","type":"essay","difficulty":"easy","category":"c","en":{"text":"t","answer":"x"}}""", "An essay needs a rubric.")]
     [InlineData("""{"stem":"s","type":"essay","difficulty":"easy","category":"c","rubric":[{"weight":0,"en":"n","phrases":["p"]}],"en":{"text":"t","answer":"x"}}""", "Point 1 of the rubric: The weight is not a whole number above 0.")]
     [InlineData("""{"stem":"s","type":"essay","difficulty":"easy","category":"c","rubric":[{"weight":1,"ko":"n","phrases":["p"]}],"en":{"text":"t","answer":"x"}}""", "Point 1 of the rubric: It has no name in 'en'.")]
@@ -126,6 +127,15 @@ public sealed class QuestionFileTests
         var file = Good.Replace("\"t\"", $"\"{new string('x', 10_001)}\"", StringComparison.Ordinal);
 
         Read($$"""{"questions": [{{file}}]}""").Problems.ShouldBe([new QuestionImportProblem(1, "en: 'text' is longer than 10000 characters.")]);
+    }
+
+    [Fact]
+    public void An_option_that_is_too_long_is_refused()
+    {
+        var text = new string('x', 10_001);
+        var file = $$$"""{"stem":"s","type":"multiple","difficulty":"easy","category":"c","answer":"a","en":{"text":"t","options":["1","{{{text}}}"]}}""";
+
+        Read($$"""{"questions": [{{file}}]}""").Problems.ShouldBe([new QuestionImportProblem(1, "en: 'option 2' is longer than 10000 characters.")]);
     }
 
     private static QuestionFileContent Read(string file) => new QuestionFileReader().Read(Encoding.UTF8.GetBytes(file));

@@ -62,7 +62,8 @@ internal sealed class JsonFields
         return [];
     }
 
-    private string? Text(string name, JsonElement value)
+    /// <summary>Reads a text that was taken; null when it is none, or too long.</summary>
+    public string? Text(string name, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
         {

@@ -45,7 +45,7 @@ internal sealed class QuestionFileText
     {
         if (option.ValueKind == JsonValueKind.String)
         {
-            return new QuestionOption(KeyOf(index), option.GetString()!);
+            return new QuestionOption(KeyOf(index), fields.Text($"option {index + 1}", option) ?? "");
         }
 
         var problems = new List<string>();

@@ -12,6 +12,9 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
     /// <summary>A host that is cut off in the middle of a save must not hold its locks for longer.</summary>
     private const string EndIdleTransactions = "-c idle_in_transaction_session_timeout=10s";
 
+    /// <summary>To compile takes hundreds of times as long as any query here, and a server without statistics yet does it for each.</summary>
+    private const string DoNotCompile = "-c jit=off";
+
     public DatabaseSource(IOptions<PostgreSqlOptions> options)
     {
         CommandTimeout = options.Value.CommandTimeout;
@@ -45,7 +48,7 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
         Set("Auto Prepare Min Usages", 2);
 
         // The server takes the last of a setting: one that the connection string names itself comes after ours.
-        connection.Options = $"{EndIdleTransactions} {connection.Options}".TrimEnd();
+        connection.Options = $"{EndIdleTransactions} {DoNotCompile} {connection.Options}".TrimEnd();
         return connection;
 
         void Set(string keyword, object value)

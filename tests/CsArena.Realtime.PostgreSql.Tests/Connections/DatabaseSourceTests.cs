@@ -39,6 +39,17 @@ public sealed class DatabaseSourceTests
         (await ShowAsync(source, Timeout)).ShouldBe("3s");
     }
 
+    [Theory]
+    [InlineData("", "off")]
+    [InlineData("?options=-c%20search_path%3Dpublic", "off")]
+    [InlineData("?options=-c%20jit%3Don", "on")]
+    public async Task The_server_does_not_compile_our_queries_unless_the_url_says_so(string parameters, string jit)
+    {
+        await using var source = SharedPostgreSql.Open(await SharedPostgreSql.EmptyAsync() + parameters);
+
+        (await ShowAsync(source, "jit")).ShouldBe(jit);
+    }
+
     private static async Task<string?> ShowAsync(DatabaseSource source, string setting)
     {
         await using var command = source.DataSource.CreateCommand($"SHOW {setting}");

@@ -71,6 +71,9 @@ internal static class Crashing
         [typeof(IDeadlineQueue)] = "deadlines",
         [typeof(IPresenceStore)] = "presence",
         [typeof(IMatchHistory)] = "history",
+
+        // Asked while a save's transaction is open, between its two ways to the database.
+        [typeof(IRatingSystem)] = "ratings",
         [typeof(IBackplane)] = "backplane",
     };
 

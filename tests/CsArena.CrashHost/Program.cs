@@ -26,6 +26,7 @@ if (builder.Configuration["CRASH_AT"] is { Length: > 0 } text)
     builder.Services.Decorate<IDeadlineQueue>(point);
     builder.Services.Decorate<IPresenceStore>(point);
     builder.Services.Decorate<IMatchHistory>(point);
+    builder.Services.Decorate<IRatingSystem>(point);
     builder.Services.Decorate<IBackplane>(point);
 }
 

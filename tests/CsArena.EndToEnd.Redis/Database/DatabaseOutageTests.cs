@@ -45,7 +45,7 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
             await database.StartAsync();
         }
 
-        foreach (var crashAt in new[] { "history.SaveAsync:before:2", "history.SaveAsync:after:2" })
+        foreach (var crashAt in new[] { "history.SaveAsync:before:2", "ratings.Rate:before:2", "history.SaveAsync:after:2" })
         {
             var slot = arena.Slots[0];
             if (slot.IsUp)

@@ -178,6 +178,9 @@ public class CrashTests(ITestOutputHelper output)
             {
             }
 
+            // Whatever call it died in may have made one.
+            NoteMatches();
+
             // A death may have been taken for a failure of the grader or the history: dead is dead all the same.
             if (node.Point.IsDead)
             {
@@ -195,7 +198,6 @@ public class CrashTests(ITestOutputHelper output)
             _connections[player] = connection;
             await node.Presence.ConnectAsync(new PlayerPresence(player, connection, node.NodeId, _arena.Time.GetUtcNow()));
             var status = await node.Queue.ResumeAsync(player, node.NodeId, connection);
-            NoteMatches();
             if (status.Match is { } match)
             {
                 await node.Starter.StartAsync(match, CancellationToken.None);
@@ -223,19 +225,11 @@ public class CrashTests(ITestOutputHelper output)
                 return;
             }
 
-            try
+            var result = await node.Queue.EnqueueAsync(
+                new EnqueueRequest(player, player, MatchQueueOptions.DefaultQueue, node.NodeId, connection));
+            if (result.Match is { } match)
             {
-                var result = await node.Queue.EnqueueAsync(
-                    new EnqueueRequest(player, player, MatchQueueOptions.DefaultQueue, node.NodeId, connection));
-                if (result.Match is { } match)
-                {
-                    NoteMatches();
-                    await node.Starter.StartAsync(match, CancellationToken.None);
-                }
-            }
-            finally
-            {
-                NoteMatches();
+                await node.Starter.StartAsync(match, CancellationToken.None);
             }
         }
 

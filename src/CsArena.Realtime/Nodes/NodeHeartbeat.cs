@@ -129,15 +129,16 @@ internal sealed class NodeHeartbeat(
         }
     }
 
-    /// <summary>As <see cref="RenewLeaseAsync"/>, while repairs go on, which find out by themselves that the store is away.</summary>
+    /// <summary>As <see cref="RenewLeaseAsync"/>, while repairs go on.</summary>
     private async ValueTask KeepLeaseAsync(CancellationToken cancellationToken)
     {
         try
         {
             await RenewLeaseAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is BackendUnavailableException || cancellationToken.IsCancellationRequested)
+        catch (Exception)
         {
+            // The repairs are not to be left alone for it. Whatever it is, the next beat meets it too, and says so.
             _isLossPossible = true;
         }
     }

@@ -112,9 +112,9 @@ internal sealed class Player(Crowd crowd, string name, int host) : IDisposable
             _room = crowd.RoomOf(TextOf(message, "\"roomId\":\""u8));
             Interlocked.Or(ref _room.Hosts, 1 << host);
         }
-        else if (name.StartsWith("match:end\""u8))
+        else if (name.StartsWith("match:end\""u8) && _room is { } room)
         {
-            var room = _room!;
+            // Of a room that was taken over the end may be told twice.
             _room = null;
             crowd.Ended(this, room);
         }
@@ -122,7 +122,11 @@ internal sealed class Player(Crowd crowd, string name, int host) : IDisposable
 
     private void Submit(int round)
     {
-        var room = _room!;
+        if (_room is not { } room)
+        {
+            return;
+        }
+
         var last = Interlocked.Increment(ref room.Submissions) % 2 == 0 ? "true" : "false";
         Send(WebSocketLink.Frame(
             $$"""{"type":1,"invocationId":"2","target":"submit:answer","arguments":[{"roomId":"{{room.Id}}","round":{{round}},"answer":"a","opponent":"{{_opponent}}","last":{{last}}}]}"""

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsArena.MatchLoad.Players;
 using CsArena.MatchLoad.Servers;
 
@@ -10,6 +11,10 @@ namespace CsArena.MatchLoad.Runs;
 internal static class ProcessorRun
 {
     private const int WarmUpMatches = 8_000;
+    private const double CompilerRests = 0.02;
+
+    private static readonly TimeSpan WarmUpLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromMinutes(4);
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
@@ -28,9 +33,9 @@ internal static class ProcessorRun
         (Crowd Crowd, ServerGroup Servers, List<Window> Windows)[] rows =
             [(arenaCrowd, arena, []), (userCrowd, bare, []), (connectionCrowd, bare, [])];
         await using var pinging = new Timer(_ => Array.ForEach(rows, row => row.Crowd.Ping()), null, PingInterval, PingInterval);
-        foreach (var (crowd, _, _) in rows.Where(IsWanted))
+        foreach (var (crowd, servers, _) in rows.Where(IsWanted))
         {
-            await WarmUpAsync(crowd);
+            await WarmUpAsync(crowd, servers);
         }
 
         for (var i = 0; i < settings.Windows; i++)
@@ -41,7 +46,7 @@ internal static class ProcessorRun
 
                 windows.Add(window);
                 Console.WriteLine(
-                    $"{crowd.Title,-26} {window.HostMilliseconds,6:F3} ms hosts, {window.RedisMilliseconds,6:F3} ms Redis, "
+                    $"{crowd.Title,-26} {window.HostMilliseconds,6:F3} ms hosts ({window.CompilerShare:P0} compiler), {window.RedisMilliseconds,6:F3} ms Redis, "
                     + $"{window.MatchesPerSecond,5:F0} matches/s, {window.MessagesPerMatch:F1} messages, {window.BytesPerMatch:F0} bytes, {window.Apart:P0} of two hosts");
             }
         }
@@ -53,12 +58,16 @@ internal static class ProcessorRun
     }
 
     /// <summary>Until the compiler has done its work on what is called often.</summary>
-    private static async Task WarmUpAsync(Crowd crowd)
+    private static async Task WarmUpAsync(Crowd crowd, ServerGroup servers)
     {
         crowd.Start();
-        while (crowd.Matches < WarmUpMatches)
+        var share = 1.0;
+        for (var started = Stopwatch.StartNew(); started.Elapsed < WarmUpLimit && (share > CompilerRests || crowd.Matches < WarmUpMatches);)
         {
-            await Task.Delay(100);
+            var (hosts, compiler) = (servers.HostTime, servers.CompilerTime);
+            await Task.Delay(WarmUpLook);
+            share = (servers.CompilerTime - compiler) / (servers.HostTime - hosts);
+            Console.WriteLine($"{crowd.Title,-26} warms up: {crowd.Matches} matches, {share:P0} of the hosts' time for the compiler");
             crowd.Check();
         }
 

@@ -11,6 +11,8 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Queue<string> _output = new();
 
+    private CompilerTime? _compiler;
+
     private HostProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
@@ -24,6 +26,9 @@ internal sealed class HostProcess : IAsyncDisposable
             return _process.TotalProcessorTime;
         }
     }
+
+    /// <summary>What of it the compiler took.</summary>
+    public TimeSpan CompilerTime => (_compiler ??= new CompilerTime(Id)).Read();
 
     /// <summary>The last lines that it said.</summary>
     public string Output

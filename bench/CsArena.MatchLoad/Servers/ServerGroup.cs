@@ -19,6 +19,9 @@ internal sealed class ServerGroup : IAsyncDisposable
     /// <summary>User and system time of the hosts so far.</summary>
     public TimeSpan HostTime => _hosts.Aggregate(TimeSpan.Zero, (sum, host) => sum + host.ProcessorTime);
 
+    /// <summary>What of it their compilers took.</summary>
+    public TimeSpan CompilerTime => _hosts.Aggregate(TimeSpan.Zero, (sum, host) => sum + host.CompilerTime);
+
     /// <summary>Starts them.</summary>
     /// <param name="project">The hosts' project.</param>
     /// <param name="firstPort">Port of the first host.</param>

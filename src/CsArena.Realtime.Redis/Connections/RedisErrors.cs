@@ -27,6 +27,13 @@ internal static class RedisErrors
         ? new BackendUnavailableException("Redis does not answer.", error)
         : error;
 
+    /// <summary>The exception for a call of a script that failed among others.</summary>
+    /// <param name="script">The script's name.</param>
+    /// <param name="message">What the server says.</param>
+    public static Exception OfScript(string script, string message) => SaysAway(message)
+        ? new BackendUnavailableException($"Redis does not run {script} now: {message}")
+        : new InvalidOperationException($"{script} failed: {message}");
+
     private static bool IsAway(Exception error) => error switch
     {
         RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException => true,
@@ -36,9 +43,11 @@ internal static class RedisErrors
 
         // A replica where a master was: the failover is not known here yet.
         RedisCommandException when error.Message.Contains("cannot be issued to", StringComparison.Ordinal) => true,
-        RedisServerException => Array.Exists(_away, code => Says(error.Message, code)),
+        RedisServerException => SaysAway(error.Message),
         _ => false,
     };
+
+    private static bool SaysAway(string message) => Array.Exists(_away, code => Says(message, code));
 
     /// <summary>An error starts with its code; one from inside a script may have it further on, behind a dash.</summary>
     private static bool Says(string message, string code)

@@ -26,6 +26,10 @@ internal sealed class RedisScript
     /// <summary>SHA1 of the source.</summary>
     public byte[] Hash { get; }
 
+    /// <summary>The script that does the same for many calls, see <c>Connections/Scripts/many.lua</c>.</summary>
+    public RedisScript Many
+        => field ??= new RedisScript(Name, $"local function one(KEYS, ARGV)\n{Text}\nend\n{Read("Connections/Scripts/many.lua")}");
+
     /// <summary>Loads an embedded script.</summary>
     /// <param name="name">Its path below the project.</param>
     /// <param name="prelude">Path of what comes before it, if it shares functions with other scripts.</param>

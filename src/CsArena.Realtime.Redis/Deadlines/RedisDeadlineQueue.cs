@@ -9,15 +9,19 @@ namespace CsArena.Realtime.Redis;
 /// </summary>
 internal sealed class RedisDeadlineQueue(RedisConnection connection) : IDeadlineQueue
 {
+    private readonly ScriptBatches _schedules = new(connection, DeadlineScripts.Schedule, sharesKeys: true);
+    private readonly ScriptBatches _leases = new(connection, DeadlineScripts.Lease, sharesKeys: true);
+    private readonly ScriptBatches _removals = new(connection, DeadlineScripts.Remove, sharesKeys: true);
+
     public async ValueTask<bool> ScheduleAsync(
         string roomId,
         DateTimeOffset dueAt,
         long stepVersion,
         CancellationToken cancellationToken = default)
-        => (bool)await RunAsync(DeadlineScripts.Schedule, [roomId, UnixTime.RoundUp(dueAt), stepVersion], cancellationToken);
+        => (bool)await _schedules.RunAsync(Keys, [roomId, UnixTime.RoundUp(dueAt), stepVersion], cancellationToken);
 
     public async ValueTask<long?> LeaseAsync(string roomId, TimeSpan lease, CancellationToken cancellationToken = default)
-        => (long?)await RunAsync(DeadlineScripts.Lease, [roomId, Milliseconds(lease)], cancellationToken);
+        => (long?)await _leases.RunAsync(Keys, [roomId, Milliseconds(lease)], cancellationToken);
 
     public async ValueTask<IReadOnlyList<DueRoom>> ClaimDueAsync(
         TimeSpan lease,
@@ -25,7 +29,8 @@ internal sealed class RedisDeadlineQueue(RedisConnection connection) : IDeadline
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var claimed = (RedisValue[])(await RunAsync(DeadlineScripts.Claim, [Milliseconds(lease), max], cancellationToken))!;
+        var claimed = (RedisValue[])(await connection.RunAsync(
+            DeadlineScripts.Claim, Keys, [Milliseconds(lease), max], cancellationToken))!;
         var rooms = new DueRoom[claimed.Length / 3];
         for (var i = 0; i < rooms.Length; i++)
         {
@@ -39,13 +44,12 @@ internal sealed class RedisDeadlineQueue(RedisConnection connection) : IDeadline
     }
 
     public async ValueTask<bool> RemoveAsync(string roomId, CancellationToken cancellationToken = default)
-        => (bool)await RunAsync(DeadlineScripts.Remove, [roomId], cancellationToken);
+        => (bool)await _removals.RunAsync(Keys, [roomId], cancellationToken);
 
     public async ValueTask<long> CountAsync(CancellationToken cancellationToken = default)
         => (long)await connection.ExecuteAsync("ZCARD", [connection.Keys.Deadlines], cancellationToken);
 
-    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+    private RedisKey[] Keys => [connection.Keys.Deadlines, connection.Keys.DeadlineSteps];
 
-    private ValueTask<RedisResult> RunAsync(RedisScript script, RedisValue[] arguments, CancellationToken cancellationToken)
-        => connection.RunAsync(script, [connection.Keys.Deadlines, connection.Keys.DeadlineSteps], arguments, cancellationToken);
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

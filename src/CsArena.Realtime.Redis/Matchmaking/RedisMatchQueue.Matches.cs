@@ -17,11 +17,11 @@ internal sealed partial class RedisMatchQueue
 
     /// <inheritdoc />
     public async ValueTask<bool> ConfirmAsync(string roomId, CancellationToken cancellationToken = default)
-        => (bool)await _redis.RunAsync(_scripts.Confirm, Keys.Claiming, [roomId], cancellationToken);
+        => (bool)await _confirmations.RunAsync(Keys.Claiming, [roomId], cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>A match that was not confirmed is not offered for claiming any more either.</remarks>
     public async ValueTask ReleaseAsync(
         string roomId, string player1Id, string player2Id, CancellationToken cancellationToken = default)
-        => await _redis.RunAsync(_scripts.Release, Keys.Releasing, [roomId, player1Id, player2Id], cancellationToken);
+        => await _releases.RunAsync(Keys.Releasing, [roomId, player1Id, player2Id], cancellationToken);
 }

@@ -16,6 +16,8 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
 {
     private readonly RedisConnection _redis;
     private readonly QueueScripts _scripts;
+    private readonly ScriptBatches _confirmations;
+    private readonly ScriptBatches _releases;
     private readonly int _maxQueueLength;
     private readonly RedisValue _confirmLease;
 
@@ -27,6 +29,8 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
     {
         _scripts = scripts ?? QueueScripts.Default;
         _redis = redis;
+        _confirmations = new ScriptBatches(redis, _scripts.Confirm, sharesKeys: true);
+        _releases = new ScriptBatches(redis, _scripts.Release, sharesKeys: true);
         _maxQueueLength = options.MaxQueueLength;
         _confirmLease = Microseconds.Of(options.ConfirmLease);
         foreach (var queue in options.Queues)

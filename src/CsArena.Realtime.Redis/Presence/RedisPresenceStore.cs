@@ -15,6 +15,8 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
 
     private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(10);
 
+    private readonly ScriptBatches _finds = new(connection, PresenceScripts.Find);
+
     private readonly RenewalLog _renewals = new(RenewAfter, timeProvider);
 
     public async ValueTask<PlayerPresence?> ConnectAsync(PlayerPresence presence, CancellationToken cancellationToken = default)
@@ -57,8 +59,7 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
     }
 
     public async ValueTask<PlayerPresence?> FindAsync(string playerId, CancellationToken cancellationToken = default)
-        => Read(playerId, (RedisValue[])(await connection.RunAsync(
-            PresenceScripts.Find, [connection.Keys.UserSocket(playerId)], [], cancellationToken))!);
+        => Read(playerId, (RedisValue[])(await _finds.RunAsync([connection.Keys.UserSocket(playerId)], [], cancellationToken))!);
 
     /// <remarks>Writes what is new to it, what is ten minutes old, and everything after Redis may have lost something.</remarks>
     public async ValueTask RefreshAsync(

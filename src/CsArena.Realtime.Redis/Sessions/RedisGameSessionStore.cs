@@ -7,13 +7,28 @@ namespace CsArena.Realtime.Redis;
 /// Sessions in Redis: a hash for each, and one for each round. Every call is one script, hence one atomic step and one
 /// round trip; only a question that this process has never seen is asked for by a second one.
 /// </summary>
-internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScripts? scripts = null) : IGameSessionStore
+internal sealed class RedisGameSessionStore : IGameSessionStore
 {
     private static readonly RedisValue _liveLifetime = Milliseconds(SessionLifetimes.Live);
     private static readonly RedisValue _roundLifetime = Milliseconds(SessionLifetimes.Round);
 
-    private readonly SessionScripts _scripts = scripts ?? SessionScripts.Default;
+    private readonly RedisConnection _redis;
+    private readonly SessionScripts _scripts;
+    private readonly ScriptBatches _creations;
+    private readonly ScriptBatches _submissions;
+    private readonly ScriptBatches _advances;
     private readonly QuestionCache _cache = new();
+
+    /// <param name="redis">Where the sessions are.</param>
+    /// <param name="scripts">Their scripts, if they are not the default ones.</param>
+    public RedisGameSessionStore(RedisConnection redis, SessionScripts? scripts = null)
+    {
+        _redis = redis;
+        _scripts = scripts ?? SessionScripts.Default;
+        _creations = new ScriptBatches(redis, _scripts.Create);
+        _submissions = new ScriptBatches(redis, _scripts.Submit);
+        _advances = new ScriptBatches(redis, _scripts.Advance);
+    }
 
     /// <inheritdoc />
     public async ValueTask<bool> CreateAsync(
@@ -28,19 +43,19 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
             arguments[3 + i] = RoundFields.Pack(rounds[i], _cache.Store(rounds[i].Question));
         }
 
-        return (bool)await redis.RunAsync(_scripts.Create, KeysOf(session.RoomId), arguments, cancellationToken);
+        return (bool)await _creations.RunAsync(KeysOf(session.RoomId), arguments, cancellationToken);
     }
 
     /// <inheritdoc />
     public async ValueTask<GameSnapshot?> GetAsync(string roomId, CancellationToken cancellationToken = default)
-        => (byte[]?)await redis.RunAsync(_scripts.Get, KeysOf(roomId), [], cancellationToken) is { } packed
+        => (byte[]?)await _redis.RunAsync(_scripts.Get, KeysOf(roomId), [], cancellationToken) is { } packed
             ? await SnapshotAsync(packed, roomId, cancellationToken)
             : null;
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<GameRound>> GetRoundsAsync(string roomId, CancellationToken cancellationToken = default)
     {
-        if ((byte[]?)await redis.RunAsync(_scripts.Rounds, KeysOf(roomId), [], cancellationToken) is not { } packed)
+        if ((byte[]?)await _redis.RunAsync(_scripts.Rounds, KeysOf(roomId), [], cancellationToken) is not { } packed)
         {
             return [];
         }
@@ -54,7 +69,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
         string roomId, string playerId, int round, string answer, CancellationToken cancellationToken = default)
     {
         RedisValue[] arguments = [playerId, round, answer, _liveLifetime, _roundLifetime];
-        var parts = (RedisResult[])(await redis.RunAsync(_scripts.Submit, KeysOf(roomId), arguments, cancellationToken))!;
+        var parts = (RedisResult[])(await _submissions.RunAsync(KeysOf(roomId), arguments, cancellationToken))!;
         var now = Microseconds.ToTime((long)parts[1]);
         switch ((string)parts[0]!)
         {
@@ -85,7 +100,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
             arguments[5 + (i * 2)] = RoundFields.PackMoving(rounds[i]);
         }
 
-        var parts = (RedisResult[])(await redis.RunAsync(_scripts.Advance, KeysOf(next.RoomId), arguments, cancellationToken))!;
+        var parts = (RedisResult[])(await _advances.RunAsync(KeysOf(next.RoomId), arguments, cancellationToken))!;
         var status = (string)parts[0]! switch
         {
             "advanced" => AdvanceStatus.Advanced,
@@ -100,7 +115,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
 
     /// <inheritdoc />
     public async ValueTask<bool> DeleteAsync(string roomId, CancellationToken cancellationToken = default)
-        => (bool)await redis.RunAsync(_scripts.Delete, KeysOf(roomId), [], cancellationToken);
+        => (bool)await _redis.RunAsync(_scripts.Delete, KeysOf(roomId), [], cancellationToken);
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
@@ -119,7 +134,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
         _ => throw new InvalidOperationException($"A script of the sessions answered {status}."),
     };
 
-    private RedisKey[] KeysOf(string roomId) => [redis.Keys.Session(roomId), redis.Keys.Rounds(roomId)];
+    private RedisKey[] KeysOf(string roomId) => [_redis.Keys.Session(roomId), _redis.Keys.Rounds(roomId)];
 
     private async ValueTask<GameSnapshot?> SnapshotAsync(byte[] packed, string roomId, CancellationToken cancellationToken)
     {
@@ -173,7 +188,7 @@ internal sealed class RedisGameSessionStore(RedisConnection redis, SessionScript
         }
 
         var numbers = Array.ConvertAll(unknown, round => (RedisValue)round.Number);
-        var questions = (RedisResult[])(await redis.RunAsync(_scripts.Questions, KeysOf(roomId), numbers, cancellationToken))!;
+        var questions = (RedisResult[])(await _redis.RunAsync(_scripts.Questions, KeysOf(roomId), numbers, cancellationToken))!;
         for (var i = 0; i < unknown.Length; i++)
         {
             if ((byte[]?)questions[i] is not { } json)

@@ -11,9 +11,11 @@ while at <= #ARGV do
   local done, answer = pcall(one, keys, { unpack(ARGV, at + 1, last) })
   if not done and type(answer) == 'table' then
     answer = answer.err
+  elseif answer == nil then
+    answer = false
   end
   answers[#answers + 1] = done and 1 or 0
-  answers[#answers + 1] = answer == nil and false or answer
+  answers[#answers + 1] = answer
   first, at = first + step, last + 1
 end
 return answers

@@ -1,0 +1,31 @@
+using Shouldly;
+using StackExchange.Redis;
+using Xunit;
+
+namespace CsArena.Realtime.Redis.Tests.Connections;
+
+public sealed class RedisErrorsTests
+{
+    [Fact]
+    public void A_library_that_trips_over_a_lost_connection_says_that_Redis_is_away()
+    {
+        var fromLibrary = new NullReferenceException { Source = "StackExchange.Redis" };
+        RedisErrors.Translate(fromLibrary).ShouldBeOfType<BackendUnavailableException>().InnerException.ShouldBe(fromLibrary);
+        typeof(IDatabase).Assembly.GetName().Name.ShouldBe(fromLibrary.Source);
+
+        var ours = new NullReferenceException { Source = "CsArena.Realtime.Redis" };
+        RedisErrors.Translate(ours).ShouldBe(ours);
+    }
+
+    [Theory]
+    [InlineData("OOM command not allowed when used memory > 'maxmemory'.", true)]
+    [InlineData("READONLY You can't write against a read only replica.", true)]
+    [InlineData("ERR value is not an integer or out of range", false)]
+    public void A_call_that_failed_among_others_tells_away_from_a_mistake(string message, bool isAway)
+    {
+        var error = RedisErrors.OfScript("Deadlines/Scripts/lease.lua", message);
+        (error is BackendUnavailableException).ShouldBe(isAway);
+        error.Message.ShouldContain("Deadlines/Scripts/lease.lua");
+        error.Message.ShouldContain(message);
+    }
+}

@@ -6,15 +6,17 @@ namespace CsArena.Realtime.Redis.Tests.Connections;
 
 public sealed class RedisErrorsTests
 {
+    private static readonly string? _nothing = null;
+
     [Fact]
     public void A_library_that_trips_over_a_lost_connection_says_that_Redis_is_away()
     {
-        var fromLibrary = new NullReferenceException { Source = "StackExchange.Redis" };
-        RedisErrors.Translate(fromLibrary).ShouldBeOfType<BackendUnavailableException>().InnerException.ShouldBe(fromLibrary);
-        typeof(IDatabase).Assembly.GetName().Name.ShouldBe(fromLibrary.Source);
+        var error = Should.Throw<NullReferenceException>(() => _nothing!.Length);
+        RedisErrors.Translate(error).ShouldBe(error);
 
-        var ours = new NullReferenceException { Source = "CsArena.Realtime.Redis" };
-        RedisErrors.Translate(ours).ShouldBe(ours);
+        error.Source = typeof(IDatabase).Assembly.GetName().Name;
+        error.Source.ShouldBe("StackExchange.Redis");
+        RedisErrors.Translate(error).ShouldBeOfType<BackendUnavailableException>().InnerException.ShouldBe(error);
     }
 
     [Theory]

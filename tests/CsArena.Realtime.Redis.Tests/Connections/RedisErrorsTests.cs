@@ -6,12 +6,10 @@ namespace CsArena.Realtime.Redis.Tests.Connections;
 
 public sealed class RedisErrorsTests
 {
-    private static readonly string? _nothing = null;
-
     [Fact]
     public void A_library_that_trips_over_a_lost_connection_says_that_Redis_is_away()
     {
-        var error = Should.Throw<NullReferenceException>(() => _nothing!.Length);
+        var error = Should.Throw<NullReferenceException>(() => LengthOf(null));
         RedisErrors.Translate(error).ShouldBe(error);
 
         error.Source = typeof(IDatabase).Assembly.GetName().Name;
@@ -30,4 +28,6 @@ public sealed class RedisErrorsTests
         error.Message.ShouldContain("Deadlines/Scripts/lease.lua");
         error.Message.ShouldContain(message);
     }
+
+    private static int LengthOf(string? text) => text!.Length;
 }

@@ -92,28 +92,6 @@ public sealed class OutageTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task ThoseWhoWaitAreFoundAndMatchedAfterALossInTheirOrder()
-    {
-        await using var arena = await RedisArena.StartAsync(2, () => Stage2Settings.Swift.With("Arena__Matchmaking__Queues__0", "other"));
-        await using var first = await RawPlayer.ConnectAsync(arena[0]);
-        await using var second = await RawPlayer.ConnectAsync(arena[1]);
-        await first.EnqueueAsync();
-        await second.AskAsync("match:enqueue", new { queue = "other" });
-        await arena.Redis.RestartAsync(wiped: true);
-        await arena[0].UntilAsync("queue_size", 2);
-
-        await using var third = await RawPlayer.ConnectAsync(arena[1]);
-        (await third.EnqueueAsync()).GetProperty("status").GetString().ShouldBe("matched");
-        var roomId = (await third.NextAsync("match:found")).GetProperty("roomId").GetString();
-
-        // The backplane may still be away, and take match:found with it: any event of the room makes a client restore.
-        (await first.NextAsync("round:start")).GetProperty("roomId").GetString().ShouldBe(roomId);
-        await first.DisposeAsync();
-        await third.DisposeAsync();
-        (await second.AskAsync("match:dequeue", new { })).GetProperty("status").GetString().ShouldBe("dequeued");
-    }
-
-    [Fact]
     public async Task TheClockIsFairAfterAnOutageThatSwallowedTheQuestion()
     {
         await using var arena = await RedisArena.StartAsync(

@@ -46,16 +46,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         crowd.Ends.Where(end => end.Reason != "completed" && !crowd.Checker.LostRooms.Contains(end.RoomId)).ShouldBeEmpty();
 
         await Task.WhenAll(slots.Select(slot => slot.StopAsync()));
-        var masters = new List<RedisServer>();
-        foreach (var server in cluster.Servers)
-        {
-            if ((await server.CommandAsync("ROLE")).StartsWith("master", StringComparison.Ordinal))
-            {
-                masters.Add(server);
-            }
-        }
-
-        (await KeyWalk.ComplaintsAsync([.. masters])).ShouldBeEmpty();
+        (await KeyWalk.LeftoversAsync(cluster.Servers)).Complaints.ShouldBeEmpty();
     }
 
     private static async Task<long> LostAsync(IEnumerable<HostSlot> slots)

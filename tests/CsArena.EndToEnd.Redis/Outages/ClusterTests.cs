@@ -29,13 +29,13 @@ public sealed class ClusterTests(ITestOutputHelper output)
         foreach (var key in new[] { "{match:queue}", "game:deadlines" })
         {
             var master = await cluster.MasterOfAsync(key);
-            var slots = await RedisCluster.SlotsOfAsync(master);
+            var there = await RedisCluster.SlotsOfAsync(master);
             var since = TimeProvider.System.GetTimestamp() - (long)(LastMoment.TotalSeconds * TimeProvider.System.TimestampFrequency);
             await master.KillAsync();
 
             // What it had answered is told by now.
             await Task.Delay(TimeSpan.FromMilliseconds(500));
-            crowd.Checker.LastWritesLost(since, room => slots.Contains($"game:session:{{{room}}}"));
+            crowd.Checker.LastWritesLost(since, room => there.Contains($"game:session:{{{room}}}"));
             await cluster.WaitUntilOkAsync();
             await crowd.PlayAsync(Players, TimeSpan.FromSeconds(90));
 

@@ -37,7 +37,7 @@ public class StoreLossTests
     [Fact]
     public void A_player_who_is_told_to_be_in_no_match_is_to_be_told_its_end()
     {
-        _checker.StoreLost();
+        _checker.LastWritesLost(MomentAgo(), _ => true);
         Idle("a");
         End("b", "abandoned", 2);
         _checker.Complete();

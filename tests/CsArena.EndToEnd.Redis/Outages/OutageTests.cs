@@ -84,7 +84,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         var lost = crowd.Checker.LostRooms;
         var abandoned = crowd.Ends.Where(end => end.Reason == "abandoned").ToList();
         output.WriteLine($"{lost.Count} rooms were played when the data was lost, {abandoned.Count} players were told that theirs was abandoned");
-        output.WriteLine($"Excused: {crowd.Checker.Losses.Abandoned} oddities of abandoned matches, {crowd.Checker.Losses.WentBack} steps back, {crowd.Checker.Losses.Tickets} tickets");
+        output.WriteLine($"Excused: {crowd.Checker.Losses.Abandoned} oddities of abandoned matches, {crowd.Checker.Losses.Tickets} tickets; {crowd.Checker.Losses.Untold.Count} players asked first, and were never told that theirs was abandoned");
         lost.ShouldNotBeEmpty();
         abandoned.ShouldNotBeEmpty();
         crowd.Ends.Where(end => lost.Contains(end.RoomId) && end.Reason != "abandoned").ShouldBeEmpty();

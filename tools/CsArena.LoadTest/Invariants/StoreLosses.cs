@@ -24,8 +24,17 @@ internal sealed class StoreLosses
     /// <summary>Players who waited, and were told that they do not.</summary>
     public int Tickets { get; private set; }
 
-    /// <summary>Nobody is owed a word any more.</summary>
-    public IEnumerable<(string PlayerId, string RoomId)> Untold => _untold;
+    /// <summary>Players who were told to be in no match, and never that theirs was abandoned.</summary>
+    public IReadOnlyCollection<(string PlayerId, string RoomId)> Untold => _untold;
+
+    /// <summary>Whether all of the store was lost: who asks is told to play no match then, and may play the next one at once.</summary>
+    public bool IsAllLost { get; private set; }
+
+    public void AllIsGone(IEnumerable<string> rooms)
+    {
+        IsAllLost = true;
+        SessionsAreGone(rooms);
+    }
 
     public void SessionsAreGone(IEnumerable<string> rooms) => _gone.UnionWith(rooms);
 

@@ -5,6 +5,7 @@ global using CsArena.EndToEnd.Players;
 global using CsArena.EndToEnd.Redis.Hosting;
 global using CsArena.EndToEnd.Redis.Play;
 global using CsArena.TestServers;
+global using CsArena.TestServers.Keys;
 global using Shouldly;
 global using Xunit;
 global using Signal = CsArena.EndToEnd.Hosting.Signal;

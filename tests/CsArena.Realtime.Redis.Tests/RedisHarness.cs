@@ -28,9 +28,12 @@ public sealed partial class RedisHarness : BackendHarness
         }));
     }
 
-    public static ValueTask<BackendHarness> StandAloneAsync() => CreateAsync(SharedRedis.StandAlone);
+    public static ValueTask<BackendHarness> StandAloneAsync() => OnAsync(SharedRedis.StandAlone);
 
-    public static ValueTask<BackendHarness> ClusterAsync() => CreateAsync(SharedRedis.Cluster);
+    public static ValueTask<BackendHarness> ClusterAsync() => OnAsync(SharedRedis.Cluster);
+
+    internal static async ValueTask<BackendHarness> OnAsync(SharedRedis redis)
+        => new RedisHarness(await redis.NodesAsync(), redis.KeysOfOneTest());
 
     public override async ValueTask<DateTimeOffset> NowAsync()
     {
@@ -73,9 +76,6 @@ public sealed partial class RedisHarness : BackendHarness
 
         await base.DisposeAsync();
     }
-
-    private static async ValueTask<BackendHarness> CreateAsync(SharedRedis redis)
-        => new RedisHarness(await redis.NodesAsync(), redis.KeysOfOneTest());
 
     /// <summary>The connection of one more node.</summary>
     internal RedisConnection NextNode() => _connections[_views++ % _connections.Count];

@@ -11,16 +11,14 @@ namespace CsArena.Realtime.Redis.Tests;
 internal sealed class SharedRedis
 {
     private readonly bool _isCluster;
+    private readonly Lazy<Task<string>> _url;
     private readonly Lazy<Task<RedisNode[]>> _nodes;
 
     private SharedRedis(bool isCluster, Func<Task<string>> url)
     {
         _isCluster = isCluster;
-        _nodes = new(async () =>
-        {
-            var all = await url();
-            return [await RedisNode.ConnectAsync(all), await RedisNode.ConnectAsync(all)];
-        });
+        _url = new(url);
+        _nodes = new(async () => [await RedisNode.ConnectAsync(await _url.Value), await RedisNode.ConnectAsync(await _url.Value)]);
     }
 
     public static SharedRedis StandAlone { get; } = new(isCluster: false, async ()
@@ -31,6 +29,13 @@ internal sealed class SharedRedis
 
     /// <summary>Two nodes' connections.</summary>
     public Task<RedisNode[]> NodesAsync() => _nodes.Value;
+
+    /// <summary>The servers, for whoever looks into them.</summary>
+    public async Task<IReadOnlyList<RedisAddress>> ServersAsync()
+    {
+        var url = RedisUrl.Parse(await _url.Value);
+        return [.. url.Servers.Select(server => new RedisAddress(server.Host, server.Port, url.Password))];
+    }
 
     public RedisKeys KeysOfOneTest() => new(_isCluster, $"test-{Guid.NewGuid():N}:");
 }

@@ -1,7 +1,6 @@
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Sessions;
-using StackExchange.Redis;
 
 namespace CsArena.Realtime.Redis.Tests;
 
@@ -11,12 +10,10 @@ namespace CsArena.Realtime.Redis.Tests;
 /// </summary>
 public sealed class TestClockHarness : BackendHarness
 {
-    private const string AskForTime = "local time = call('TIME')";
     private static readonly DateTimeOffset _start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly RedisConnection[] _connections;
-    private readonly RedisKey _clock;
-    private readonly int _step;
+    private readonly StoredClock _clock;
     private readonly QueueScripts _queueScripts;
     private readonly SessionScripts _sessionScripts;
     private int _views;
@@ -24,29 +21,39 @@ public sealed class TestClockHarness : BackendHarness
     private TestClockHarness(RedisConnection[] connections, int step, int searchable)
     {
         _connections = connections;
-        _step = step;
-        _clock = $"test-{Guid.NewGuid():N}:clock";
-        var asksForKey = $"local time = {{ 0, redis.call('INCRBY', '{_clock}', {step}) }}";
-        _queueScripts = new QueueScripts(text => Replaced(text, asksForKey)
+        _clock = new StoredClock(connections[0], connections[0].Keys.Channel("clock"), step);
+        _queueScripts = new QueueScripts(text => _clock.Rewrite(text)
             .Replace("local searchable = 1000", $"local searchable = {searchable}", StringComparison.Ordinal));
-        _sessionScripts = new SessionScripts(text => Replaced(text, asksForKey));
+        _sessionScripts = new SessionScripts(_clock.Rewrite);
     }
 
     /// <summary>With a clock that stands still until it is told to move.</summary>
-    public static ValueTask<BackendHarness> StandingAsync() => CreateAsync(step: 0, searchable: 1000);
+    public static ValueTask<BackendHarness> StandingAsync() => CreateAsync(SharedRedis.StandAlone, step: 0, searchable: 1000);
 
     /// <summary>The same, with a queue that searches no list of more than two entries.</summary>
-    public static ValueTask<BackendHarness> StandingWithStaleEntriesAsync() => CreateAsync(step: 0, searchable: 2);
+    public static ValueTask<BackendHarness> StandingWithStaleEntriesAsync() => CreateAsync(SharedRedis.StandAlone, step: 0, searchable: 2);
 
     /// <summary>With a clock that moves by a microsecond with every look at it.</summary>
-    public static ValueTask<BackendHarness> TickingAsync() => CreateAsync(step: 1, searchable: 1000);
+    public static ValueTask<BackendHarness> TickingAsync() => CreateAsync(SharedRedis.StandAlone, step: 1, searchable: 1000);
 
     /// <summary>The same, with a queue that never searches a list.</summary>
-    public static ValueTask<BackendHarness> TickingWithStaleEntriesAsync() => CreateAsync(step: 1, searchable: 0);
+    public static ValueTask<BackendHarness> TickingWithStaleEntriesAsync() => CreateAsync(SharedRedis.StandAlone, step: 1, searchable: 0);
 
-    public override async ValueTask<DateTimeOffset> NowAsync() => Microseconds.ToTime(await MoveAsync(_step));
+    /// <summary>On a cluster, with a clock that stands still until it is told to move.</summary>
+    public static ValueTask<BackendHarness> StandingOnClusterAsync() => CreateAsync(SharedRedis.Cluster, step: 0, searchable: 1000);
 
-    public override async ValueTask PassAsync(TimeSpan time) => await MoveAsync(Microseconds.Of(time));
+    /// <summary>The same, with a queue that searches no list of more than two entries.</summary>
+    public static ValueTask<BackendHarness> StandingOnClusterWithStaleEntriesAsync() => CreateAsync(SharedRedis.Cluster, step: 0, searchable: 2);
+
+    /// <summary>On a cluster, with a clock that moves by a microsecond with every look at it.</summary>
+    public static ValueTask<BackendHarness> TickingOnClusterAsync() => CreateAsync(SharedRedis.Cluster, step: 1, searchable: 1000);
+
+    /// <summary>The same, with a queue that never searches a list.</summary>
+    public static ValueTask<BackendHarness> TickingOnClusterWithStaleEntriesAsync() => CreateAsync(SharedRedis.Cluster, step: 1, searchable: 0);
+
+    public override ValueTask<DateTimeOffset> NowAsync() => _clock.NowAsync();
+
+    public override async ValueTask PassAsync(TimeSpan time) => await _clock.MoveAsync(time);
 
     public override ValueTask<IMatchQueue> CreateMatchQueueAsync(MatchQueueOptions options)
         => new(new RedisMatchQueue(NextNode(), options, _queueScripts));
@@ -56,6 +63,7 @@ public sealed class TestClockHarness : BackendHarness
 
     public override async ValueTask DisposeAsync()
     {
+        await _clock.RemoveAsync();
         foreach (var connection in _connections)
         {
             await connection.DisposeAsync();
@@ -64,23 +72,19 @@ public sealed class TestClockHarness : BackendHarness
         await base.DisposeAsync();
     }
 
-    private static async ValueTask<BackendHarness> CreateAsync(int step, int searchable)
+    private static async ValueTask<BackendHarness> CreateAsync(SharedRedis redis, int step, int searchable)
     {
-        var keys = SharedRedis.StandAlone.KeysOfOneTest();
-        var connections = Array.ConvertAll(await SharedRedis.StandAlone.NodesAsync(), node =>
+        var keys = redis.KeysOfOneTest();
+        var connections = Array.ConvertAll(await redis.NodesAsync(), node =>
         {
             var connection = new RedisConnection(TimeSpan.FromSeconds(10), TimeProvider.System);
             connection.Use(new RedisLink(node.Commands, keys));
             return connection;
         });
         var harness = new TestClockHarness(connections, step, searchable);
-        await harness.MoveAsync(Microseconds.Of(_start));
+        await harness._clock.MoveAsync(_start - DateTimeOffset.UnixEpoch);
         return harness;
     }
 
-    private static string Replaced(string text, string asksForKey) => text.Replace(AskForTime, asksForKey, StringComparison.Ordinal);
-
     private RedisConnection NextNode() => _connections[_views++ % _connections.Length];
-
-    private async ValueTask<long> MoveAsync(long by) => (long)await _connections[0].ExecuteAsync("INCRBY", [_clock, by]);
 }

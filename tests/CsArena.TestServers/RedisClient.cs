@@ -11,34 +11,49 @@ internal sealed class RedisClient : IDisposable
 
     private readonly TcpClient _client;
     private readonly NetworkStream _stream;
-    private readonly StreamReader _reader;
+    private readonly BufferedStream _replies;
 
     private RedisClient(TcpClient client)
     {
         _client = client;
         _stream = client.GetStream();
-        _reader = new StreamReader(_stream, Encoding.UTF8);
+        _replies = new BufferedStream(_stream);
     }
 
     /// <exception cref="IOException">Nothing listens there.</exception>
-    public static async Task<RedisClient> ConnectAsync(string host, int port)
+    public static async Task<RedisClient> ConnectAsync(RedisAddress address)
     {
         var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(host, port).WaitAsync(Limit);
-            return new RedisClient(client);
+            await client.ConnectAsync(address.Host, address.Port).WaitAsync(Limit);
+            var connected = new RedisClient(client);
+            if (address.Password is { } password)
+            {
+                await connected.SendAsync("AUTH", password);
+            }
+
+            return connected;
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
             client.Dispose();
-            throw new IOException($"Nothing answers at {host}:{port}.", error);
+            throw new IOException($"Nothing answers at {address.Host}:{address.Port}.", error);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
         }
     }
 
     /// <returns>The reply; of an array, its elements as lines.</returns>
     /// <exception cref="RedisReplyException">It is an error.</exception>
-    public async Task<string> SendAsync(params string[] command)
+    public async Task<string> SendAsync(params string[] command) => string.Join('\n', await ListAsync(command));
+
+    /// <returns>The reply; of an array its elements, those of arrays in it among them.</returns>
+    /// <exception cref="RedisReplyException">It is an error.</exception>
+    public async Task<IReadOnlyList<string>> ListAsync(params string[] command)
     {
         var request = new StringBuilder($"*{command.Length}\r\n");
         foreach (var argument in command)
@@ -48,10 +63,12 @@ internal sealed class RedisClient : IDisposable
 
         try
         {
+            var elements = new List<string>();
             await _stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString())).AsTask().WaitAsync(Limit);
-            return await ReadAsync().WaitAsync(Limit);
+            await ReadAsync(elements).WaitAsync(Limit);
+            return elements;
         }
-        catch (TimeoutException error)
+        catch (Exception error) when (error is TimeoutException or EndOfStreamException)
         {
             throw new IOException("The server does not answer.", error);
         }
@@ -59,45 +76,53 @@ internal sealed class RedisClient : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<string> ReadAsync()
+    private async Task ReadAsync(List<string> elements)
     {
-        var line = await _reader.ReadLineAsync() ?? throw new IOException("The server closed the connection.");
+        var line = await ReadLineAsync();
         var rest = line[1..];
-        return line[0] switch
+        switch (line[0])
         {
-            '-' => throw new RedisReplyException(rest),
-            '$' => await ReadTextAsync(int.Parse(rest, CultureInfo.InvariantCulture)),
-            '*' => await ReadArrayAsync(int.Parse(rest, CultureInfo.InvariantCulture)),
-            _ => rest,
-        };
+            case '-':
+                throw new RedisReplyException(rest);
+            case '$':
+                elements.Add(await ReadTextAsync(int.Parse(rest, CultureInfo.InvariantCulture)));
+                break;
+            case '*':
+                for (var left = int.Parse(rest, CultureInfo.InvariantCulture); left > 0; left--)
+                {
+                    await ReadAsync(elements);
+                }
+
+                break;
+            default:
+                elements.Add(rest);
+                break;
+        }
+    }
+
+    private async Task<string> ReadLineAsync()
+    {
+        var line = new List<byte>();
+        var one = new byte[1];
+        while (one[0] != '\n')
+        {
+            await _replies.ReadExactlyAsync(one);
+            line.Add(one[0]);
+        }
+
+        return Encoding.UTF8.GetString([.. line]).TrimEnd('\r', '\n');
     }
 
     private async Task<string> ReadTextAsync(int bytes)
     {
-        var text = new StringBuilder();
-        var character = new char[1];
-        for (var left = bytes < 0 ? 0 : bytes + 2; left > 0; left -= Encoding.UTF8.GetByteCount(character))
+        if (bytes < 0)
         {
-            if (await _reader.ReadAsync(character) == 0)
-            {
-                throw new IOException("The server closed the connection.");
-            }
-
-            text.Append(character);
+            return "";
         }
 
-        return bytes < 0 ? "" : text.ToString()[..^2];
-    }
-
-    private async Task<string> ReadArrayAsync(int count)
-    {
-        var elements = new List<string>();
-        for (var i = 0; i < count; i++)
-        {
-            elements.Add(await ReadAsync());
-        }
-
-        return string.Join('\n', elements);
+        var text = new byte[bytes + 2];
+        await _replies.ReadExactlyAsync(text);
+        return Encoding.UTF8.GetString(text, 0, bytes);
     }
 }
 

@@ -59,14 +59,20 @@ public sealed class RedisCluster : IAsyncDisposable
         var slot = int.Parse(await Running().First().CommandAsync("CLUSTER", "KEYSLOT", key), System.Globalization.CultureInfo.InvariantCulture);
         foreach (var server in Running())
         {
-            var self = (await server.CommandAsync("CLUSTER", "NODES")).Split('\n').Single(line => line.Contains("myself", StringComparison.Ordinal));
-            if (self.Split(' ').Skip(8).Any(range => Contains(range, slot)))
+            if ((await SlotsOfAsync(server)).Contains(slot))
             {
                 return server;
             }
         }
 
         throw new InvalidOperationException($"Nobody serves {key}.");
+    }
+
+    /// <summary>The slots that a server serves.</summary>
+    public static async Task<HashSlots> SlotsOfAsync(RedisServer server)
+    {
+        var self = (await server.CommandAsync("CLUSTER", "NODES")).Split('\n').Single(line => line.Contains("myself", StringComparison.Ordinal));
+        return new HashSlots([.. self.Split(' ').Skip(8)]);
     }
 
     /// <summary>Forgets all data.</summary>
@@ -137,12 +143,6 @@ public sealed class RedisCluster : IAsyncDisposable
     }
 
     private IEnumerable<RedisServer> Running() => _servers.Where(server => server.IsRunning);
-
-    private static bool Contains(string range, int slot)
-    {
-        var bounds = range.Split('-').Select(text => int.TryParse(text, out var bound) ? bound : -1).ToArray();
-        return slot >= bounds[0] && slot <= bounds[^1];
-    }
 
     private async Task WaitAsync(Func<Task<bool>> condition)
     {

@@ -27,6 +27,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>As REDIS_URL has it.</summary>
     public string Url => _options.Password is { } password ? $"redis://:{Uri.EscapeDataString(password)}@{Host}:{Port}" : $"redis://{Host}:{Port}";
 
+    /// <summary>Where it is, for whoever looks into it.</summary>
+    public RedisAddress Address => new(Host, Port, _options.Password);
+
     public bool IsRunning => _process is not null;
 
     /// <summary>What the server has said since its last start.</summary>
@@ -95,12 +98,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <returns>The reply; of an array, its elements as lines.</returns>
     public async Task<string> CommandAsync(params string[] command)
     {
-        using var client = await RedisClient.ConnectAsync(Host, Port);
-        if (_options.Password is { } password)
-        {
-            await client.SendAsync("AUTH", password);
-        }
-
+        using var client = await RedisClient.ConnectAsync(Address);
         return await client.SendAsync(command);
     }
 
@@ -178,3 +176,6 @@ public sealed record RedisServerOptions
     /// <summary>More arguments, for example <c>--maxmemory 512mb</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }
+
+/// <summary>Where a Redis server is.</summary>
+public sealed record RedisAddress(string Host, int Port, string? Password = null);

@@ -17,33 +17,22 @@ internal sealed class ArenaHealth(
 
     public async Task<HealthAnswer> CheckAsync(CancellationToken cancellationToken)
     {
-        var checks = new Dictionary<string, string>
-        {
-            ["accepting"] = drain.IsDraining ? "draining" : "ok",
-            ["queue"] = await CheckAsync(async limit => await queue.CountAsync(cancellationToken: limit) >= 0, cancellationToken),
-            ["deadlines"] = await CheckAsync(async limit => await deadlines.CountAsync(limit) >= 0, cancellationToken),
-        };
+        var stores = new HealthChecks(Limit, timeProvider);
+        stores.Add("queue", async limit => await queue.CountAsync(cancellationToken: limit) >= 0);
+        stores.Add("deadlines", async limit => await deadlines.CountAsync(limit) >= 0);
         foreach (var backend in backends)
         {
-            checks[backend.Name] = await CheckAsync(async limit => await backend.CheckAsync(limit), cancellationToken);
+            stores.Add(backend.Name, async limit => await backend.CheckAsync(limit));
+        }
+
+        var checks = new Dictionary<string, string> { ["accepting"] = drain.IsDraining ? "draining" : "ok" };
+        foreach (var (name, check) in await stores.RunAsync(cancellationToken))
+        {
+            checks[name] = check;
         }
 
         var isReady = checks.Values.All(check => check == "ok");
         return new HealthAnswer(isReady ? "ready" : "not_ready", node.NodeId, checks);
-    }
-
-    private async Task<string> CheckAsync(Func<CancellationToken, Task<bool>> check, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(Limit, timeProvider);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            return await check(limit.Token).WaitAsync(limit.Token) ? "ok" : "unavailable";
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return "unavailable";
-        }
     }
 }
 

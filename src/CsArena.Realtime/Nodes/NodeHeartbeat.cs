@@ -191,19 +191,32 @@ internal sealed class NodeHeartbeat(
         }
     }
 
-    /// <summary>Tickets that others took off this node come back to it, and are paired with whoever else was left waiting.</summary>
+    /// <summary>
+    /// Tickets that others took off this node come back to it, and are paired with whoever else was left waiting: one after
+    /// the other, the longest waiting first (I4). Of those who do not wait there are many, in no order.
+    /// </summary>
     private async ValueTask ResumeAllAsync(CancellationToken cancellationToken)
-        => await Parallel.ForEachAsync(
-            connections.Newest().Where(connection => connection.IsOpen),
+    {
+        var open = connections.Newest().Where(connection => connection.IsOpen).ToLookup(connection => connection.Ticket.Queue is not null);
+        foreach (var connection in open[true].OrderBy(connection => connection.Ticket.EnqueuedAt))
+        {
+            await ResumeAsync(connection, cancellationToken);
+        }
+
+        await Parallel.ForEachAsync(
+            open[false],
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (connection, cancellation) =>
-            {
-                var status = await queue.ResumeAsync(connection.PlayerId, identity.NodeId, connection.ConnectionId, cancellation);
-                if (status.Match is { } match)
-                {
-                    launcher.Launch(match);
-                }
-            });
+            ResumeAsync);
+    }
+
+    private async ValueTask ResumeAsync(ArenaConnection connection, CancellationToken cancellationToken)
+    {
+        var status = await queue.ResumeAsync(connection.PlayerId, identity.NodeId, connection.ConnectionId, cancellationToken);
+        if (status.Match is { } match)
+        {
+            launcher.Launch(match);
+        }
+    }
 
     private void OnStatusChanged(bool isUp)
     {

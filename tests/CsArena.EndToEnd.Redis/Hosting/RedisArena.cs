@@ -47,7 +47,7 @@ public sealed class RedisArena : IAsyncDisposable
     public async Task EndAsync()
     {
         await Task.WhenAll(Slots.Where(slot => slot.IsUp).Select(slot => slot.StopAsync()));
-        (await KeyWalk.ComplaintsAsync(Redis)).ShouldBeEmpty();
+        (await KeyWalk.LeftoversAsync([Redis])).Complaints.ShouldBeEmpty();
     }
 
     public async ValueTask DisposeAsync()

@@ -84,33 +84,12 @@ public sealed class OutageTests(ITestOutputHelper output)
         var lost = crowd.Checker.LostRooms;
         var abandoned = crowd.Ends.Where(end => end.Reason == "abandoned").ToList();
         output.WriteLine($"{lost.Count} rooms were played when the data was lost, {abandoned.Count} players were told that theirs was abandoned");
+        output.WriteLine($"Excused: {crowd.Checker.Losses.Abandoned} oddities of abandoned matches, {crowd.Checker.Losses.Tickets} tickets; {crowd.Checker.Losses.Untold.Count} players asked first, and were never told that theirs was abandoned");
         lost.ShouldNotBeEmpty();
         abandoned.ShouldNotBeEmpty();
         crowd.Ends.Where(end => lost.Contains(end.RoomId) && end.Reason != "abandoned").ShouldBeEmpty();
         crowd.Ends.Where(end => end.Reason != "completed" && !lost.Contains(end.RoomId)).ShouldBeEmpty();
         await arena.EndAsync();
-    }
-
-    [Fact]
-    public async Task ThoseWhoWaitAreFoundAndMatchedAfterALossInTheirOrder()
-    {
-        await using var arena = await RedisArena.StartAsync(2, () => Stage2Settings.Swift.With("Arena__Matchmaking__Queues__0", "other"));
-        await using var first = await RawPlayer.ConnectAsync(arena[0]);
-        await using var second = await RawPlayer.ConnectAsync(arena[1]);
-        await first.EnqueueAsync();
-        await second.AskAsync("match:enqueue", new { queue = "other" });
-        await arena.Redis.RestartAsync(wiped: true);
-        await arena[0].UntilAsync("queue_size", 2);
-
-        await using var third = await RawPlayer.ConnectAsync(arena[1]);
-        (await third.EnqueueAsync()).GetProperty("status").GetString().ShouldBe("matched");
-        var roomId = (await third.NextAsync("match:found")).GetProperty("roomId").GetString();
-
-        // The backplane may still be away, and take match:found with it: any event of the room makes a client restore.
-        (await first.NextAsync("round:start")).GetProperty("roomId").GetString().ShouldBe(roomId);
-        await first.DisposeAsync();
-        await third.DisposeAsync();
-        (await second.AskAsync("match:dequeue", new { })).GetProperty("status").GetString().ShouldBe("dequeued");
     }
 
     [Fact]

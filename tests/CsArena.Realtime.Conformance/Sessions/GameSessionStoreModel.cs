@@ -15,6 +15,9 @@ public abstract class GameSessionStoreModel(Func<ValueTask<BackendHarness>> crea
 {
     private static readonly string[] Players = ["ann", "bob", "eve"];
 
+    /// <summary>The rooms that are played: a harness for servers of a cluster has to know them.</summary>
+    public static IReadOnlyList<string> Rooms { get; } = ["room-1", "room-2"];
+
     /// <summary>How many sequences are tried.</summary>
     protected virtual int Sequences => 1_500;
 
@@ -23,7 +26,7 @@ public abstract class GameSessionStoreModel(Func<ValueTask<BackendHarness>> crea
     {
         var operation =
             from kind in Gen.Frequency((1, Gen.Elements(0, 1, 2)), (3, Gen.Elements(3, 4)))
-            from room in Gen.Elements("room-1", "room-2")
+            from room in Gen.Elements<string>([.. Rooms])
             from player in Gen.Elements(Players)
             from round in Gen.Choose(0, 3)
             from number in Gen.Choose(0, 5)
@@ -152,7 +155,7 @@ public abstract class GameSessionStoreModel(Func<ValueTask<BackendHarness>> crea
 
         private async Task CompareAsync()
         {
-            foreach (var room in new[] { "room-1", "room-2" })
+            foreach (var room in Rooms)
             {
                 var snapshot = (await store.GetAsync(room));
                 if (_naive.TryGetValue(room, out var state))

@@ -35,3 +35,33 @@ public sealed class RedisMatchQueueStormWithStaleEntries() : MatchQueueStorm(Tes
 
     protected override int CallsPerTask => 500;
 }
+
+/// <summary>The queue of a cluster is on one of its servers, with other names: fewer sequences than stand-alone show that.</summary>
+public sealed class RedisClusterMatchQueueModel() : MatchQueueModel(TestClockHarness.StandingOnClusterAsync)
+{
+    protected override int Sequences => OnCluster.Count(40, 2_000);
+}
+
+/// <inheritdoc cref="RedisClusterMatchQueueModel" />
+public sealed class RedisClusterMatchQueueModelWithStaleEntries() : MatchQueueModel(TestClockHarness.StandingOnClusterWithStaleEntriesAsync)
+{
+    protected override int Sequences => OnCluster.Count(40, 2_000);
+}
+
+public sealed class RedisClusterMatchQueueStorm() : MatchQueueStorm(TestClockHarness.TickingOnClusterAsync)
+{
+    protected override int PlayersPerTask => 100;
+
+    protected override int Queues => 300;
+
+    protected override int CallsPerTask => OnCluster.Count(250, 2_000);
+}
+
+public sealed class RedisClusterMatchQueueStormWithStaleEntries() : MatchQueueStorm(TestClockHarness.TickingOnClusterWithStaleEntriesAsync)
+{
+    protected override int PlayersPerTask => 100;
+
+    protected override int Queues => 300;
+
+    protected override int CallsPerTask => OnCluster.Count(250, 2_000);
+}

@@ -11,3 +11,9 @@ public sealed class RedisGameSessionStoreModel() : GameSessionStoreModel(TestClo
 {
     protected override int Sequences => 300;
 }
+
+/// <summary>Two rooms, in two slots.</summary>
+public sealed class RedisClusterGameSessionStoreModel() : GameSessionStoreModel(TestClockHarness.StandingOnClusterAsync)
+{
+    protected override int Sequences => OnCluster.Count(60, 3_000);
+}

@@ -18,9 +18,12 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     private readonly Dictionary<string, PlayerTrack> _players = [];
     private readonly Dictionary<string, RoomTrack> _rooms = [];
     private readonly HashSet<string> _finished = [];
-    private readonly HashSet<string> _lost = [];
+    private readonly StoreLosses _losses = new();
     private readonly List<Violation> _violations = [];
     private int _count;
+
+    /// <summary>When the store lost something last; a timestamp.</summary>
+    private long? _lostAt;
 
     /// <summary>By how much this clock is ahead of the arena's, and the way of the quickest message; milliseconds.</summary>
     private long _ahead = long.MaxValue / 2;
@@ -31,31 +34,46 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     /// <summary>A player was told the end of a match.</summary>
     public Action<ToldEnd>? EndTold { get; set; }
 
-    /// <summary>What broke a rule in a room that the store has lost: excused, and counted.</summary>
-    public int Excused { get; private set; }
+    /// <summary>What the store has lost, and what was excused for it.</summary>
+    public StoreLosses Losses => _losses;
 
-    /// <summary>Rooms that the store may have lost, see <see cref="StoreLost"/>.</summary>
+    /// <summary>Rooms whose session the store may have lost.</summary>
     public IReadOnlyCollection<string> LostRooms
     {
         get
         {
             lock (_lock)
             {
-                return [.. _lost];
+                return [.. _losses.Gone];
             }
         }
     }
 
-    /// <summary>
-    /// The store has lost all, or its last writes: matches that were played just now may end as abandoned, may be unknown, and
-    /// may go back a step. Those that are found later may not.
-    /// </summary>
+    /// <summary>The store has lost all: matches that were played just now end as abandoned. Those that are found later do not.</summary>
     public void StoreLost()
     {
         lock (_lock)
         {
-            _lost.UnionWith(_rooms.Keys);
-            _lost.UnionWith(_players.Values.Select(player => player.RoomId).OfType<string>());
+            _losses.AllIsGone(_rooms.Keys);
+            _losses.SessionsAreGone(_players.Values.Select(player => player.RoomId).OfType<string>());
+            _lostAt = timeProvider.GetTimestamp();
+        }
+    }
+
+    /// <summary>
+    /// One of the store's servers has lost its last writes. Of the rooms on it, those that were found in the last moment may
+    /// end as abandoned, and those that were heard of in the last moment may go back a step.
+    /// </summary>
+    /// <param name="since">When the last moment began: a timestamp.</param>
+    /// <param name="isThere">Whether a room is on that server.</param>
+    public void LastWritesLost(long since, Func<string, bool> isThere)
+    {
+        lock (_lock)
+        {
+            var rooms = _rooms.Values.Where(room => isThere(room.Id)).ToList();
+            _losses.SessionsAreGone(rooms.Where(room => room.FoundAt >= since).Select(room => room.Id));
+            _losses.StepsAreGone(rooms.Where(room => room.HeardAt >= since).Select(room => room.Id));
+            _lostAt = timeProvider.GetTimestamp();
         }
     }
 
@@ -139,11 +157,12 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
             var player = _players[playerId];
             if (player.RoomId == roomId)
             {
+                Hear(roomId);
                 player.Taken = Math.Max(player.Taken, round);
                 player.TakenAt = Now;
                 if (player.Unanswered.Contains(round))
                 {
-                    Report("answer-lost", $"{playerId} was told that round {round} of room {roomId} ended without the answer that was taken.");
+                    Report("answer-lost", $"{playerId} was told that round {round} of room {roomId} ended without the answer that was taken.", roomId);
                 }
             }
         }
@@ -176,9 +195,10 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
 
             if (seen.Seq <= player.Seq)
             {
-                Report("seq-order", $"{playerId} heard {seen.Seq} after {player.Seq} in room {seen.RoomId}.");
+                Report("seq-order", $"{playerId} heard {seen.Seq} after {player.Seq} in room {seen.RoomId}.", seen.RoomId);
             }
 
+            Hear(seen.RoomId);
             player.Seq = Math.Max(player.Seq, seen.Seq);
             Follow(player, seen);
         }
@@ -239,10 +259,16 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
                     Report("no-end", $"Room {room.Id} never ended for {side.PlayerId}.");
                 }
 
-                if (room.Sides.Count == 1 && _players.TryGetValue(room.Sides[0].OpponentId, out var missing) && !WasAway(missing, room))
+                if (room.Sides.Count == 1 && _players.TryGetValue(room.Sides[0].OpponentId, out var missing) && !WasAway(missing, room)
+                    && !_losses.ExcusesDifference(room.Id, room.Sides[0].End?.Reason ?? "", ""))
                 {
                     Report("found-by-two", $"Room {room.Id} was found by {room.Sides[0].PlayerId}, and never by {missing.Id}.");
                 }
+            }
+
+            foreach (var (playerId, roomId) in _losses.IsAllLost ? [] : _losses.Untold)
+            {
+                Report("no-end", $"{playerId} was told to be in no match, and never that room {roomId} is abandoned.");
             }
 
             _rooms.Clear();
@@ -265,9 +291,14 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         }
 
         var seq = state.Seq ?? 0;
+        if (seq > player.Seq)
+        {
+            Hear(state.RoomId!);
+        }
+
         if (seq < player.Seq)
         {
-            Report("seq-order", $"{player.Id} was given state {seq} after {player.Seq} in room {state.RoomId}.");
+            Report("seq-order", $"{player.Id} was given state {seq} after {player.Seq} in room {state.RoomId}.", state.RoomId);
         }
 
         player.Seq = Math.Max(player.Seq, seq);
@@ -276,7 +307,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         var ended = state.Phase == "review" ? round : round - 1;
         if (started < player.LastStarted || ended < player.LastEnded)
         {
-            Report("round-order", $"{player.Id} was given round {round} ({state.Phase}) after the start of {player.LastStarted} and the end of {player.LastEnded} in room {state.RoomId}.");
+            Report("round-order", $"{player.Id} was given round {round} ({state.Phase}) after the start of {player.LastStarted} and the end of {player.LastEnded} in room {state.RoomId}.", state.RoomId);
         }
 
         player.LastStarted = started;
@@ -284,7 +315,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         if (state is { Phase: "question" or "review", MySubmission: null } && player.Taken == round
             && (state.Phase == "review" || IsReadAfter(state, player.TakenAt)))
         {
-            Report("answer-lost", $"{player.Id} was given round {round} ({state.Phase}) of room {state.RoomId} without the answer that was taken.");
+            Report("answer-lost", $"{player.Id} was given round {round} ({state.Phase}) of room {state.RoomId} without the answer that was taken.", state.RoomId);
         }
 
         if (state.LastRound is { } last)
@@ -323,9 +354,18 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     {
         if (player.RoomId is { } lost)
         {
-            Report("match-lost", $"{player.Id} was told {state.Status} while its match in room {lost} had not ended.");
+            if (!_losses.ExcusesAbsence(player.Id, lost))
+            {
+                Report("match-lost", $"{player.Id} was told {state.Status} while its match in room {lost} had not ended.");
+            }
+
             player.RoomId = null;
             _rooms.Remove(lost);
+        }
+
+        if (state.Status == "idle" && player.Queue is not null && player.QueuedAt <= _lostAt)
+        {
+            _losses.TicketIsGone();
         }
 
         player.Queue = null;
@@ -341,7 +381,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     /// </summary>
     private bool HasEndedFor(PlayerTrack player, MatchEndEvent end)
     {
-        if (_lost.Contains(end.RoomId))
+        if (_losses.ExcusesEnd(player.Id, end.RoomId, end.Reason))
         {
             EndTold?.Invoke(new ToldEnd(end.RoomId, player.Id, end.Result, end.Reason, end.FinalScores.My, end.FinalScores.Opponent));
             return true;
@@ -360,14 +400,14 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         switch (seen)
         {
             case RoundReadyEvent ready when ready.Round != player.LastEnded + 1:
-                Report("round-order", $"{player.Id} was announced round {ready.Round} after the end of {player.LastEnded} in room {seen.RoomId}.");
+                Report("round-order", $"{player.Id} was announced round {ready.Round} after the end of {player.LastEnded} in room {seen.RoomId}.", seen.RoomId);
                 break;
             case RoundStartEvent start:
                 // A question that goes on, because its time was lost to an outage, starts once more with a later end.
                 var isAgain = start.Round == player.LastStarted && start.EndsAt > player.LastEndsAt;
                 if ((start.Round != player.LastStarted + 1 && !isAgain) || start.Round != player.LastEnded + 1)
                 {
-                    Report("round-order", $"{player.Id} saw round {start.Round} start after the start of {player.LastStarted} and the end of {player.LastEnded} in room {seen.RoomId}.");
+                    Report("round-order", $"{player.Id} saw round {start.Round} start after the start of {player.LastStarted} and the end of {player.LastEnded} in room {seen.RoomId}.", seen.RoomId);
                 }
 
                 player.LastStarted = start.Round;
@@ -388,7 +428,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     {
         if (end.Round != player.LastEnded + 1 || end.Round != player.LastStarted)
         {
-            Report("round-order", $"{player.Id} saw round {end.Round} end after the start of {player.LastStarted} and the end of {player.LastEnded} in room {end.RoomId}.");
+            Report("round-order", $"{player.Id} saw round {end.Round} end after the start of {player.LastStarted} and the end of {player.LastEnded} in room {end.RoomId}.", end.RoomId);
         }
 
         player.LastEnded = end.Round;
@@ -396,7 +436,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         var (my, opponent) = (end.Results.My, end.Results.Opponent);
         if (my.Total != player.MyScore + my.Delta || opponent.Total != player.OpponentScore + opponent.Delta)
         {
-            Report("score-sum", $"{player.Id} had {player.MyScore}:{player.OpponentScore}, gained {my.Delta}:{opponent.Delta} in round {end.Round} of room {end.RoomId}, and has {my.Total}:{opponent.Total}.");
+            Report("score-sum", $"{player.Id} had {player.MyScore}:{player.OpponentScore}, gained {my.Delta}:{opponent.Delta} in round {end.Round} of room {end.RoomId}, and has {my.Total}:{opponent.Total}.", end.RoomId);
         }
 
         Score(player, my.Total, opponent.Total);
@@ -406,7 +446,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
             side.Totals[end.Round] = (my.Total, opponent.Total);
             if (room.OtherThan(player.Id)?.Totals.TryGetValue(end.Round, out var other) is true && other != (opponent.Total, my.Total))
             {
-                Report("score-mirror", $"After round {end.Round} of room {end.RoomId} {player.Id} has {my.Total}:{opponent.Total}, and the opponent {other.My}:{other.Opponent}.");
+                Report("score-mirror", $"After round {end.Round} of room {end.RoomId} {player.Id} has {my.Total}:{opponent.Total}, and the opponent {other.My}:{other.Opponent}.", end.RoomId);
             }
         }
     }
@@ -418,7 +458,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
             player.Unanswered.Add(end.Round);
             if (player.Taken == end.Round)
             {
-                Report("answer-lost", $"{player.Id} saw round {end.Round} of room {end.RoomId} end without the answer that was taken.");
+                Report("answer-lost", $"{player.Id} saw round {end.Round} of room {end.RoomId} end without the answer that was taken.", end.RoomId);
             }
         }
     }
@@ -431,7 +471,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         Score(player, my, opponent);
         if (end.Reason == "completed" && player.LastEnded != player.TotalRounds)
         {
-            Report("round-order", $"{player.Id} saw room {roomId} completed after round {player.LastEnded} of {player.TotalRounds}.");
+            Report("round-order", $"{player.Id} saw room {roomId} completed after round {player.LastEnded} of {player.TotalRounds}.", roomId);
         }
 
         player.RoomId = null;
@@ -456,12 +496,18 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
 
     private void Compare(RoomTrack room, RoomSide side, MatchReport mine, MatchReport other)
     {
+        var opposite = mine.Result switch { "win" => "loss", "loss" => "win", _ => "draw" };
+        var isSame = (mine.My, mine.Opponent) == (other.Opponent, other.My) && other.Result == opposite && other.Reason == mine.Reason;
+        if (isSame || _losses.ExcusesDifference(room.Id, mine.Reason, other.Reason))
+        {
+            return;
+        }
+
         if ((mine.My, mine.Opponent) != (other.Opponent, other.My))
         {
             Report("final-scores", $"Room {room.Id} ended {mine.My}:{mine.Opponent} for {side.PlayerId}, and {other.My}:{other.Opponent} for the opponent.");
         }
 
-        var opposite = mine.Result switch { "win" => "loss", "loss" => "win", _ => "draw" };
         if (other.Result != opposite || other.Reason != mine.Reason)
         {
             Report("results", $"Room {room.Id} ended as {mine.Result} ({mine.Reason}) for {side.PlayerId}, and as {other.Result} ({other.Reason}) for the opponent.");
@@ -516,11 +562,19 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     {
         if (my < player.MyScore || opponent < player.OpponentScore)
         {
-            Report("score-grows", $"{player.Id} saw {my}:{opponent} after {player.MyScore}:{player.OpponentScore} in room {player.RoomId}.");
+            Report("score-grows", $"{player.Id} saw {my}:{opponent} after {player.MyScore}:{player.OpponentScore} in room {player.RoomId}.", player.RoomId);
         }
 
         player.MyScore = my;
         player.OpponentScore = opponent;
+    }
+
+    private void Hear(string roomId)
+    {
+        if (_rooms.TryGetValue(roomId, out var room))
+        {
+            room.HeardAt = timeProvider.GetTimestamp();
+        }
     }
 
     private void Wait(PlayerTrack player, string queue)
@@ -536,12 +590,11 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     // A player who was away may have missed the whole of a match that ended by forfeit meanwhile.
     private static bool WasAway(PlayerTrack player, RoomTrack room) => player.Down || player.LastDownAt >= room.FoundAt;
 
-    private void Report(string rule, string detail)
+    private void Report(string rule, string detail, string? roomId = null)
     {
         Debug.Assert(_lock.IsHeldByCurrentThread, "Used under the lock only.");
-        if (_lost.Any(room => detail.Contains(room, StringComparison.Ordinal)))
+        if (roomId is not null && _losses.Excuses(rule, roomId))
         {
-            Excused++;
             return;
         }
 

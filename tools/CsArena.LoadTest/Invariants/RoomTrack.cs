@@ -7,6 +7,9 @@ internal sealed class RoomTrack(string id, long foundAt)
 
     public long FoundAt { get; } = foundAt;
 
+    /// <summary>When a player was told something new of it.</summary>
+    public long HeardAt { get; set; } = foundAt;
+
     /// <summary>At most two; a third is a violation, and is not kept.</summary>
     public List<RoomSide> Sides { get; } = [];
 

@@ -138,6 +138,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<TicketReconciler>();
         services.TryAddSingleton<PlayerAbsence>();
         services.TryAddSingleton<PendingAbsences>();
+        services.TryAddSingleton<DeadNodes>();
         services.TryAddSingleton<TicketWatch>();
         services.TryAddSingleton<RoomWatch>();
         services.TryAddSingleton<NodeDrain>();

@@ -9,12 +9,23 @@ public interface IPresenceStore
     /// <returns>The connection that it replaced; null when there was none, or when it was this one.</returns>
     ValueTask<PlayerPresence?> ConnectAsync(PlayerPresence presence, CancellationToken cancellationToken = default);
 
-    /// <summary>Says that a connection is gone. Changes nothing unless it is the player's current one.</summary>
+    /// <summary>
+    /// Says that a connection is gone. Changes nothing unless it is the player's current one. Its node lists it all the same
+    /// until <see cref="ForgetAsync"/>, so that what follows from the absence is not lost with whoever is about to do it.
+    /// </summary>
     /// <param name="playerId">The player.</param>
     /// <param name="connectionId">The connection.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>Whether the player is absent by this call.</returns>
     ValueTask<bool> DisconnectAsync(string playerId, string connectionId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Says that all that follows from a connection's end has been done: its node does not list it any more. May be repeated;
+    /// changes nothing while the connection is the player's current one.
+    /// </summary>
+    /// <param name="gone">The connection; when it began does not matter.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    ValueTask ForgetAsync(PlayerPresence gone, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a player.</summary>
     /// <param name="playerId">The player.</param>
@@ -27,7 +38,10 @@ public interface IPresenceStore
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     ValueTask RefreshAsync(IReadOnlyCollection<PlayerPresence> presences, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists the players whose current connection is on a node, for the one that takes a dead node's players over.</summary>
+    /// <summary>
+    /// Lists the players whose current connection is on a node, for the one that takes a dead node's players over; and those
+    /// who have none, and whose connection to this node was not forgotten.
+    /// </summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     ValueTask<IReadOnlyList<PlayerPresence>> GetPlayersAsync(string nodeId, CancellationToken cancellationToken = default);
@@ -37,5 +51,5 @@ public interface IPresenceStore
 /// <param name="PlayerId">The player.</param>
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="NodeId">The node that holds it.</param>
-/// <param name="ConnectedAt">Since when.</param>
+/// <param name="ConnectedAt">Since when; a store may not know it any more of a connection that is gone.</param>
 public sealed record PlayerPresence(string PlayerId, string ConnectionId, string NodeId, DateTimeOffset ConnectedAt);

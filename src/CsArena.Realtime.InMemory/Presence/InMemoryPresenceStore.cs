@@ -3,8 +3,8 @@ using CsArena.Realtime.Presence;
 namespace CsArena.Realtime.InMemory;
 
 /// <summary>
-/// Presence in this process's memory. An entry lives until its connection is reported gone: entries and connections end
-/// with the same process, so nothing expires. Cancellation tokens are not looked at.
+/// Presence in this process's memory. An entry lives until its connection is reported gone, and is listed until it is
+/// forgotten: entries and connections end with the same process, so nothing expires. Cancellation tokens are not looked at.
 /// </summary>
 public sealed class InMemoryPresenceStore : IPresenceStore
 {
@@ -37,8 +37,24 @@ public sealed class InMemoryPresenceStore : IPresenceStore
             }
 
             _players.Remove(playerId);
-            RemoveFromNode(current);
             return new(true);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask ForgetAsync(PlayerPresence gone, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (_nodes.TryGetValue(gone.NodeId, out var players)
+                && players.TryGetValue(gone.PlayerId, out var listed)
+                && listed.ConnectionId == gone.ConnectionId
+                && !IsCurrent(listed))
+            {
+                RemoveFromNode(listed);
+            }
+
+            return ValueTask.CompletedTask;
         }
     }
 
@@ -80,9 +96,14 @@ public sealed class InMemoryPresenceStore : IPresenceStore
     {
         lock (_lock)
         {
-            return new(_nodes.TryGetValue(nodeId, out var players) ? [.. players.Values] : Array.Empty<PlayerPresence>());
+            return new(_nodes.TryGetValue(nodeId, out var players)
+                ? [.. players.Values.Where(listed => IsCurrent(listed) || !_players.ContainsKey(listed.PlayerId))]
+                : Array.Empty<PlayerPresence>());
         }
     }
+
+    private bool IsCurrent(PlayerPresence listed)
+        => _players.TryGetValue(listed.PlayerId, out var current) && current.ConnectionId == listed.ConnectionId;
 
     private void Set(PlayerPresence presence, PlayerPresence? current)
     {

@@ -45,17 +45,23 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
         CancellationToken cancellationToken = default)
     {
         _renewals.Forget(connectionId, playerId);
-        var keys = connection.Keys;
-        RedisValue[] index = keys.IsCluster ? [] : [keys.NodePlayersBefore, RedisKeys.NodePlayersAfter];
-        var nodeId = (string?)await connection.RunAsync(
-            PresenceScripts.Disconnect, [keys.UserSocket(playerId)], [playerId, connectionId, .. index], cancellationToken);
-        if (nodeId is null)
-        {
-            return false;
-        }
+        return (bool)await connection.RunAsync(
+            PresenceScripts.Disconnect, [connection.Keys.UserSocket(playerId)], [connectionId], cancellationToken);
+    }
 
-        await RemoveMemberAsync(nodeId, connectionId, playerId, cancellationToken);
-        return true;
+    public async ValueTask ForgetAsync(PlayerPresence gone, CancellationToken cancellationToken = default)
+    {
+        var keys = connection.Keys;
+        RedisKey entry = keys.UserSocket(gone.PlayerId);
+        var isForgotten = (bool)await connection.RunAsync(
+            PresenceScripts.Forget,
+            keys.IsCluster ? [entry] : [entry, keys.NodePlayers(gone.NodeId)],
+            [gone.ConnectionId, NodePlayers.Member(gone.ConnectionId, gone.PlayerId)],
+            cancellationToken);
+        if (isForgotten)
+        {
+            await RemoveMemberAsync(gone.NodeId, gone.ConnectionId, gone.PlayerId, cancellationToken);
+        }
     }
 
     public async ValueTask<PlayerPresence?> FindAsync(string playerId, CancellationToken cancellationToken = default)
@@ -89,13 +95,17 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
         foreach (var batch in (await NodePlayers.ListAsync(connection, nodeId, cancellationToken)).Chunk(Batch))
         {
             var found = await Task.WhenAll(batch.Select(one => FindAsync(one.PlayerId, cancellationToken).AsTask()));
-            players.AddRange(found.Zip(batch)
-                .Where(pair => pair.First is { } current && current.NodeId == nodeId && current.ConnectionId == pair.Second.ConnectionId)
-                .Select(pair => pair.First!));
+            players.AddRange(found.Zip(batch, (current, listed) => Listed(nodeId, listed, current)).OfType<PlayerPresence>());
         }
 
         return players;
     }
+
+    /// <summary>A player with another connection is not missed on this node; one without any is, as long as the member is there.</summary>
+    private static PlayerPresence? Listed(string nodeId, (string ConnectionId, string PlayerId) listed, PlayerPresence? current)
+        => current is null ? new PlayerPresence(listed.PlayerId, listed.ConnectionId, nodeId, ConnectedAt: default)
+        : current.NodeId == nodeId && current.ConnectionId == listed.ConnectionId ? current
+        : null;
 
     private static PlayerPresence? Read(string playerId, RedisValue[] entry) => entry[0].IsNull
         ? null

@@ -60,13 +60,14 @@ internal sealed class ConnectionLifecycle(
         }
 
         metrics.Disconnected();
+        var gone = connection.Presence(node.NodeId);
         try
         {
-            await absence.DisconnectedAsync(connection.PlayerId, connectionId, CancellationToken.None);
+            await absence.DisconnectedAsync(gone, CancellationToken.None);
         }
         catch (BackendUnavailableException)
         {
-            pending.Add(connection.PlayerId, connectionId);
+            pending.Add(gone);
         }
     }
 

@@ -4,7 +4,6 @@ using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matches;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
-using CsArena.Realtime.Presence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,14 +17,13 @@ internal sealed class NodeHeartbeat(
     NodeIdentity identity,
     NodeOptions options,
     IMatchQueue queue,
-    IPresenceStore presence,
     IBackplane backplane,
     ConnectionRegistry connections,
     PresenceUpkeep upkeep,
     PendingAbsences absences,
     TicketWatch tickets,
     RoomWatch rooms,
-    PlayerAbsence absence,
+    DeadNodes deadNodes,
     MatchStarter starter,
     MatchLauncher launcher,
     RoomTasks tasks,
@@ -166,29 +164,7 @@ internal sealed class NodeHeartbeat(
         }
 
         await queue.DropGoneAsync(MaxPerBeat, cancellationToken);
-        foreach (var deadNode in await queue.GetDeadNodesAsync(cancellationToken))
-        {
-            logger.NodeDied(deadNode);
-            await Parallel.ForEachAsync(
-                await presence.GetPlayersAsync(deadNode, cancellationToken),
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (player, cancellation) => await ReportAsync(player, cancellation));
-            await queue.RemoveNodeAsync(deadNode, cancellationToken);
-        }
-    }
-
-    /// <summary>Once its presence is gone nobody else finds the player: what could not be reported is remembered here.</summary>
-    private async ValueTask ReportAsync(PlayerPresence player, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await absence.DisconnectedAsync(player.PlayerId, player.ConnectionId, cancellationToken);
-        }
-        catch
-        {
-            absences.Add(player.PlayerId, player.ConnectionId);
-            throw;
-        }
+        await deadNodes.TakeOverAsync(cancellationToken);
     }
 
     /// <summary>Tickets that others took off this node come back to it, and are paired with whoever else was left waiting.</summary>

@@ -49,7 +49,7 @@ internal sealed class PresenceUpkeep(
         await presence.RefreshAsync(some, cancellationToken);
         foreach (var one in some.Where(one => connections.ById(one.ConnectionId) is null))
         {
-            await absence.DisconnectedAsync(one.PlayerId, one.ConnectionId, cancellationToken);
+            await absence.DisconnectedAsync(one, cancellationToken);
         }
     }
 }

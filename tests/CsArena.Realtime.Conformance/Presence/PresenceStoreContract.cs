@@ -55,8 +55,46 @@ public abstract class PresenceStoreContract(Func<ValueTask<BackendHarness>> crea
         await Store.ConnectAsync(At("ann", "c1"));
         (await OtherStore.DisconnectAsync("ann", "c1")).ShouldBeTrue();
         (await Store.FindAsync("ann")).ShouldBeNull();
-        (await Store.GetPlayersAsync("n1")).ShouldBeEmpty();
         (await Store.DisconnectAsync("ann", "c1")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_player_whose_connection_is_gone_is_listed_until_it_is_forgotten()
+    {
+        await Store.ConnectAsync(At("ann", "c1", "n1"));
+        await Store.ConnectAsync(At("bob", "c2", "n1"));
+        await Store.DisconnectAsync("ann", "c1");
+        (await ListedAsync("n1")).ShouldBe(["c1", "c2"]);
+
+        // A node other than the one that holds it takes care of it, and dies in between; another does it again.
+        (await OtherStore.DisconnectAsync("ann", "c1")).ShouldBeFalse();
+        (await ListedAsync("n1")).ShouldBe(["c1", "c2"]);
+        await OtherStore.ForgetAsync(At("ann", "c1", "n1"));
+        await OtherStore.ForgetAsync(At("ann", "c1", "n1"));
+        (await ListedAsync("n1")).ShouldBe(["c2"]);
+    }
+
+    [Fact]
+    public async Task A_current_connection_is_not_forgotten()
+    {
+        await Store.ConnectAsync(At("ann", "c1", "n1"));
+        await OtherStore.ForgetAsync(At("ann", "c1", "n1"));
+        (await ListedAsync("n1")).ShouldBe(["c1"]);
+        await Store.DisconnectAsync("ann", "c1");
+        (await ListedAsync("n1")).ShouldBe(["c1"]);
+    }
+
+    [Fact]
+    public async Task A_player_who_is_back_is_listed_there_only()
+    {
+        await Store.ConnectAsync(At("ann", "c1", "n1"));
+        await Store.DisconnectAsync("ann", "c1");
+        (await OtherStore.ConnectAsync(At("ann", "c2", "n2", 1))).ShouldBeNull();
+        (await ListedAsync("n1")).ShouldBeEmpty();
+        (await ListedAsync("n2")).ShouldBe(["c2"]);
+        await Store.ForgetAsync(At("ann", "c1", "n1"));
+        await Store.ForgetAsync(At("ann", "c1", "n2"));
+        (await ListedAsync("n2")).ShouldBe(["c2"]);
     }
 
     [Fact]
@@ -146,6 +184,9 @@ public abstract class PresenceStoreContract(Func<ValueTask<BackendHarness>> crea
             (results[0] is true).ShouldBe(results[1] is null);
         }
     }
+
+    private async Task<IEnumerable<string>> ListedAsync(string node)
+        => (await OtherStore.GetPlayersAsync(node)).Select(presence => presence.ConnectionId).Order();
 
     private PlayerPresence At(string player, string connection, string node = "n1", int seconds = 0)
         => new(player, connection, node, _start.AddSeconds(seconds));

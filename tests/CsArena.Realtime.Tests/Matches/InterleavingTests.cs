@@ -22,10 +22,10 @@ public class InterleavingTests
         await ConnectAsync(node, "ann", "newer");
         await EnqueueAsync(node, "ann", "older");
 
-        await node.Absence.DisconnectedAsync("ann", "older", CancellationToken.None);
+        await node.Absence.DisconnectedAsync(Gone("ann", "older"), CancellationToken.None);
         (await _arena.Queue.GetStatusAsync("ann")).Ticket.ConnectionId.ShouldBe("newer");
 
-        await node.Absence.DisconnectedAsync("ann", "newer", CancellationToken.None);
+        await node.Absence.DisconnectedAsync(Gone("ann", "newer"), CancellationToken.None);
         await ConnectAsync(node, "bob", "c");
         (await EnqueueAsync(node, "bob", "c")).Status.ShouldBe(EnqueueStatus.Queued);
         _arena.Time.Advance(TimeSpan.FromSeconds(31));
@@ -40,8 +40,8 @@ public class InterleavingTests
         await ConnectAsync(node, "ann", "newer");
         await EnqueueAsync(node, "ann", "older");
 
-        await node.Absence.DisconnectedAsync("ann", "newer", CancellationToken.None);
-        await node.Absence.DisconnectedAsync("ann", "older", CancellationToken.None);
+        await node.Absence.DisconnectedAsync(Gone("ann", "newer"), CancellationToken.None);
+        await node.Absence.DisconnectedAsync(Gone("ann", "older"), CancellationToken.None);
 
         await ConnectAsync(node, "bob", "c");
         (await EnqueueAsync(node, "bob", "c")).Status.ShouldBe(EnqueueStatus.Queued);
@@ -87,6 +87,8 @@ public class InterleavingTests
 
     private async Task ConnectAsync(SimulatedNode node, string player, string connection)
         => await node.Presence.ConnectAsync(new PlayerPresence(player, connection, node.NodeId, _arena.Time.GetUtcNow()));
+
+    private static PlayerPresence Gone(string player, string connection) => new(player, connection, "node", default);
 
     private static ValueTask<EnqueueResult> EnqueueAsync(SimulatedNode node, string player, string connection)
         => node.Queue.EnqueueAsync(new EnqueueRequest(player, player, MatchQueueOptions.DefaultQueue, node.NodeId, connection));

@@ -7,6 +7,7 @@ using CsArena.Realtime.History;
 using CsArena.Realtime.Matches;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
+using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Questions;
@@ -73,6 +74,7 @@ internal sealed class SimulatedNode
             NullLogger<MatchStarter>.Instance);
         var launcher = new MatchLauncher(Starter, new RoomTasks(NullLogger<RoomTasks>.Instance), new WaitTimes());
         Absence = new PlayerAbsence(Presence, Queue, new TicketReconciler(Presence, Queue, launcher, arena.RulesOptions), reconciler);
+        DeadNodes = new DeadNodes(Queue, Presence, Absence, NullLogger<DeadNodes>.Instance) { AtOnce = 1 };
     }
 
     public string NodeId { get; }
@@ -98,6 +100,8 @@ internal sealed class SimulatedNode
     public PresenceReconciler Reconciler { get; }
 
     public PlayerAbsence Absence { get; }
+
+    public DeadNodes DeadNodes { get; }
 
     private sealed class Sender(SimulatedArena arena, CrashPoint point) : IPlayerEvents
     {

@@ -11,15 +11,28 @@ public sealed class InMemoryPresenceStore : IPresenceStore
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PlayerPresence> _players = [];
     private readonly Dictionary<string, Dictionary<string, PlayerPresence>> _nodes = [];
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Creates an empty store.</summary>
+    /// <param name="timeProvider">The clock by which connections began.</param>
+    public InMemoryPresenceStore(TimeProvider timeProvider) => _timeProvider = timeProvider;
 
     /// <inheritdoc />
-    public ValueTask<PlayerPresence?> ConnectAsync(PlayerPresence presence, CancellationToken cancellationToken = default)
+    public ValueTask<ConnectResult> ConnectAsync(
+        string playerId,
+        string connectionId,
+        string nodeId,
+        CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
-            var replaced = _players.GetValueOrDefault(presence.PlayerId);
-            Set(presence, replaced);
-            return new(replaced?.ConnectionId == presence.ConnectionId ? null : replaced);
+            var before = _players.GetValueOrDefault(playerId);
+            var isSame = before?.ConnectionId == connectionId;
+            var now = _timeProvider.GetUtcNow();
+            var at = before is null || before.ConnectedAt < now ? now : before.ConnectedAt.AddTicks(1);
+            var current = new PlayerPresence(playerId, connectionId, nodeId, isSame ? before!.ConnectedAt : at);
+            Set(current, before);
+            return new(new ConnectResult(current, isSame ? null : before));
         }
     }
 
@@ -68,12 +81,14 @@ public sealed class InMemoryPresenceStore : IPresenceStore
     }
 
     /// <inheritdoc />
-    public ValueTask RefreshAsync(
+    public ValueTask<IReadOnlyList<PlayerPresence>> RefreshAsync(
         IReadOnlyCollection<PlayerPresence> presences,
+        bool isLossPossible = false,
         CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
+            var replaced = new List<PlayerPresence>();
             foreach (var presence in presences)
             {
                 var current = _players.GetValueOrDefault(presence.PlayerId);
@@ -83,9 +98,13 @@ public sealed class InMemoryPresenceStore : IPresenceStore
                 {
                     Set(presence, current);
                 }
+                else
+                {
+                    replaced.Add(presence);
+                }
             }
 
-            return ValueTask.CompletedTask;
+            return new(replaced);
         }
     }
 

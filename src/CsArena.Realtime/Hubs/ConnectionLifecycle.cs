@@ -132,9 +132,10 @@ internal sealed class ConnectionLifecycle(
         await gate.WaitAsync(cancellationToken);
         try
         {
-            connection.ConnectedAt = timeProvider.GetUtcNow();
             connections.Add(connection);
-            return await presence.ConnectAsync(connection.Presence(node.NodeId), cancellationToken);
+            var result = await presence.ConnectAsync(connection.PlayerId, connection.ConnectionId, node.NodeId, cancellationToken);
+            connection.ConnectedAt = result.Current.ConnectedAt;
+            return result.Replaced;
         }
         finally
         {

@@ -222,7 +222,7 @@ public class CrashTests(ITestOutputHelper output)
             var player = AnyPlayer();
             var connection = $"c{++_connectionsOpened}";
             _connections[player] = new PlayerPresence(player, connection, node.NodeId, _arena.Time.GetUtcNow());
-            await node.Presence.ConnectAsync(_connections[player]);
+            _connections[player] = (await node.Presence.ConnectAsync(player, connection, node.NodeId)).Current;
             var status = await node.Queue.ResumeAsync(player, node.NodeId, connection);
             if (status.Match is { } match)
             {

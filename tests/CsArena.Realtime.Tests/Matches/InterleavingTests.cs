@@ -86,7 +86,7 @@ public class InterleavingTests
     }
 
     private async Task ConnectAsync(SimulatedNode node, string player, string connection)
-        => await node.Presence.ConnectAsync(new PlayerPresence(player, connection, node.NodeId, _arena.Time.GetUtcNow()));
+        => await node.Presence.ConnectAsync(player, connection, node.NodeId);
 
     private static PlayerPresence Gone(string player, string connection) => new(player, connection, "node", default);
 

@@ -49,7 +49,7 @@ internal sealed class SharedStores
         Queue = new InMemoryMatchQueue(new MatchQueueOptions(), TimeProvider.System);
         Sessions = new InMemoryGameSessionStore(TimeProvider.System);
         Deadlines = new InMemoryDeadlineQueue(TimeProvider.System);
-        Presence = new InMemoryPresenceStore();
+        Presence = new InMemoryPresenceStore(TimeProvider.System);
     }
 
     public void AddTo(ArenaBuilder arena)
@@ -91,6 +91,12 @@ internal sealed class SharedStores
         return proxy;
     }
 
+    private static async ValueTask<IReadOnlyList<PlayerPresence>> RenewedAsync(Task end)
+    {
+        await end;
+        return [];
+    }
+
     public class Proxy : DispatchProxy
     {
         private Func<object> _store = null!;
@@ -112,7 +118,7 @@ internal sealed class SharedStores
 
             if (targetMethod.Name == nameof(IPresenceStore.RefreshAsync) && _stores.RenewsPresenceUntil is { } end)
             {
-                return new ValueTask(end);
+                return RenewedAsync(end);
             }
 
             try

@@ -133,6 +133,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<MatchCalls>();
         services.TryAddSingleton<MatchRestore>();
         services.TryAddSingleton<RoundGrader>();
+        services.TryAddSingleton<LeasedGrading>();
         services.TryAddSingleton<ResultSaver>();
         services.TryAddSingleton<PresenceReconciler>();
         services.TryAddSingleton<TicketReconciler>();

@@ -64,6 +64,23 @@ public class InterleavingTests
     }
 
     [Fact]
+    public async Task A_player_who_is_back_does_not_forfeit_when_the_match_is_taken_over()
+    {
+        _arena.RulesOptions.ReadyDuration = TimeSpan.FromMinutes(1);
+        var node = await NodeAsync();
+        var match = Samples.Match();
+        await ConnectAsync(node, "alice", "c1");
+        await ConnectAsync(node, "bob", "c2");
+        await node.Starter.StartAsync(match, CancellationToken.None);
+        await node.Runner.ApplyAsync(match.RoomId, new MatchInput.PlayerLeft("alice"), CancellationToken.None);
+
+        // As it is when the node of the latest step died right after it, and alice returned without the match being told.
+        _arena.Time.Advance(_arena.RulesOptions.DisconnectGrace);
+        await node.Runner.RunDueAsync(new DueRoom(match.RoomId, 0, _arena.Time.GetUtcNow()), null, CancellationToken.None);
+        (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull().Session.Phase.ShouldBe(MatchPhase.Ready);
+    }
+
+    [Fact]
     public void An_attempt_at_grading_counts_once_whoever_notices_its_end()
     {
         var match = new TableMatch(Samples.Rules(), Samples.Rounds(5));

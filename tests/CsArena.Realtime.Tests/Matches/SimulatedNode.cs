@@ -38,7 +38,11 @@ internal sealed class SimulatedNode
         var metrics = new ArenaMetrics(Meters, arena.Time);
         Rules = new MatchRules(arena.RulesOptions);
         var roundGrader = new RoundGrader(
-            point.Around<IAnswerGrader>(arena.Grader), arena.RulesOptions, arena.Time, NullLogger<RoundGrader>.Instance);
+            point.Around<IAnswerGrader>(arena.Grader), arena.RulesOptions, arena.Time, NullLogger<RoundGrader>.Instance)
+        {
+            // Nobody moves the clock while a node acts.
+            PauseAfterFailure = TimeSpan.Zero,
+        };
         var chain = new StepChain(Rules, roundGrader);
         Runner = new MatchRunner(
             Rules,
@@ -46,7 +50,7 @@ internal sealed class SimulatedNode
             Deadlines,
             Queue,
             Presence,
-            roundGrader,
+            new LeasedGrading(roundGrader, Deadlines, Sessions, arena.NodeOptions, arena.Time),
             chain,
             new ResultSaver(Sessions, history, arena.Time, NullLogger<ResultSaver>.Instance),
             Events,

@@ -8,6 +8,9 @@ internal sealed class PendingAbsences(PlayerAbsence absence)
 {
     private readonly ConcurrentDictionary<string, PlayerPresence> _byConnection = new(StringComparer.Ordinal);
 
+    /// <summary>How many are still to be reported.</summary>
+    public int Count => _byConnection.Count;
+
     public void Add(PlayerPresence gone) => _byConnection[gone.ConnectionId] = gone;
 
     public async ValueTask ReportAsync(CancellationToken cancellationToken)

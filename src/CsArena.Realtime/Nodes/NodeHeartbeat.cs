@@ -4,6 +4,7 @@ using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matches;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
+using CsArena.Realtime.Presence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed class NodeHeartbeat(
     NodeIdentity identity,
     NodeOptions options,
     IMatchQueue queue,
+    IPresenceStore presence,
     IBackplane backplane,
     ConnectionRegistry connections,
     PresenceUpkeep upkeep,
@@ -54,12 +56,22 @@ internal sealed class NodeHeartbeat(
         await base.StopAsync(cancellationToken);
         try
         {
-            await queue.RemoveNodeAsync(identity.NodeId, cancellationToken);
+            await LeaveAsync(cancellationToken);
         }
         catch (BackendUnavailableException exception)
         {
             // The lease runs out by itself.
             logger.StoreAway(exception.Message);
+        }
+    }
+
+    /// <summary>A node of which something is left to be told stays registered: once its lease is over the others find it.</summary>
+    private async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        await absences.ReportAsync(cancellationToken);
+        if ((await presence.GetPlayersAsync(identity.NodeId, cancellationToken)).Count == 0)
+        {
+            await queue.RemoveNodeAsync(identity.NodeId, cancellationToken);
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class SharedStores
     /// <summary>Whether every call fails.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Whether every call to presence fails.</summary>
+    public bool PresenceIsAway { get; set; }
+
     /// <summary>Whether every call is made, and fails: its answer is lost.</summary>
     public bool LosesAnswers { get; set; }
 
@@ -106,7 +109,7 @@ internal sealed class SharedStores
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (_stores.IsAway)
+            if (_stores.IsAway || (_stores.PresenceIsAway && targetMethod!.DeclaringType == typeof(IPresenceStore)))
             {
                 throw new BackendUnavailableException();
             }

@@ -140,6 +140,13 @@ internal sealed class MatchRunner(
                 if (isClaimed && !changed && snapshot.Session.StepVersion == toldStep)
                 {
                     await ScheduleAsync(snapshot.Session, cancellationToken);
+                    if (snapshot.Session.Phase == MatchPhase.Question)
+                    {
+                        // The second answer may have come since the room was read, and its node have died: then this has just
+                        // put an end to that node's lease. One look more; an answer after it has a lease that lasts.
+                        isClaimed = false;
+                        continue;
+                    }
                 }
 
                 return new RunResult(changed, snapshot.Session);

@@ -64,6 +64,32 @@ public class InterleavingTests
     }
 
     [Fact]
+    public async Task I8_a_second_answer_whose_node_dies_while_another_looks_at_the_room_leads_the_round_on()
+    {
+        var node = await NodeAsync();
+        var match = Samples.Match();
+        await ConnectAsync(node, "alice", "c1");
+        await ConnectAsync(node, "bob", "c2");
+        await node.Starter.StartAsync(match, CancellationToken.None);
+        _arena.Time.Advance(_arena.RulesOptions.ReadyDuration);
+        var asked = (await _arena.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 1)).ShouldHaveSingleItem();
+        await node.Runner.RunDueAsync(asked, null, CancellationToken.None);
+        (await _arena.Sessions.SubmitAsync(match.RoomId, "alice", 1, "a")).Status.ShouldBe(SubmitStatus.Accepted);
+
+        // The room is claimed early, and the state is read when the other answer has not come yet.
+        await _arena.Deadlines.LeaseAsync(match.RoomId, TimeSpan.Zero);
+        var early = (await _arena.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 1)).ShouldHaveSingleItem();
+        var interleaving = new Interleaving(nameof(IGameSessionStore.GetAsync), async () =>
+        {
+            (await _arena.Sessions.SubmitAsync(match.RoomId, "bob", 1, "b")).Status.ShouldBe(SubmitStatus.Accepted);
+            await _arena.Deadlines.LeaseAsync(match.RoomId, _arena.NodeOptions.Lease);
+        });
+        var claimer = new SimulatedNode(_arena, "claimer", new CrashPoint(-1), interleaving);
+        await claimer.Runner.RunDueAsync(early, null, CancellationToken.None);
+        (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull().Session.Phase.ShouldBe(MatchPhase.Review);
+    }
+
+    [Fact]
     public async Task A_player_who_is_back_does_not_forfeit_when_the_match_is_taken_over()
     {
         _arena.RulesOptions.ReadyDuration = TimeSpan.FromMinutes(1);

@@ -22,7 +22,7 @@ try
 
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate();
-    app.UseStatusCodePages();
+    app.UseProblems();
     app.MapArena();
     app.MapOpenApi(ApiDescription.Path);
     app.MapGet("/", () => Greeting.Page);

@@ -63,6 +63,7 @@ public static class ArenaEndpointRouteBuilderExtensions
         // balancer needs no sticky sessions.
         endpoints.MapPost(HubPath + "/negotiate", () => Results.Json(StatelessNegotiation.Answer()))
             .RequireAuthorization(ConfigureArenaBearer.Policy)
+            .WithMetadata(TokenInQuery.Allowed)
             .WithOrder(-1);
         var hub = endpoints.MapHub<ArenaHub>(HubPath, options =>
         {
@@ -71,6 +72,7 @@ public static class ArenaEndpointRouteBuilderExtensions
             options.ApplicationMaxBufferSize = options.TransportMaxBufferSize = 64 * 1024;
         });
         hub.RequireAuthorization(ConfigureArenaBearer.Policy);
+        hub.WithMetadata(TokenInQuery.Allowed);
         hub.Add(endpoint =>
         {
             var connect = endpoint.RequestDelegate!;

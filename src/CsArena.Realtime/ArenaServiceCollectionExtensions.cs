@@ -133,11 +133,13 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<MatchCalls>();
         services.TryAddSingleton<MatchRestore>();
         services.TryAddSingleton<RoundGrader>();
+        services.TryAddSingleton<LeasedGrading>();
         services.TryAddSingleton<ResultSaver>();
         services.TryAddSingleton<PresenceReconciler>();
         services.TryAddSingleton<TicketReconciler>();
         services.TryAddSingleton<PlayerAbsence>();
         services.TryAddSingleton<PendingAbsences>();
+        services.TryAddSingleton<DeadNodes>();
         services.TryAddSingleton<TicketWatch>();
         services.TryAddSingleton<RoomWatch>();
         services.TryAddSingleton<NodeDrain>();

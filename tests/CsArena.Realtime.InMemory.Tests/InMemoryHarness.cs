@@ -14,7 +14,7 @@ public sealed class InMemoryHarness : BackendHarness
     private readonly TimeProvider _time;
     private readonly Dictionary<MatchQueueOptions, InMemoryMatchQueue> _queues = [];
     private readonly InMemoryGameSessionStore _sessions;
-    private readonly InMemoryPresenceStore _presence = new();
+    private readonly InMemoryPresenceStore _presence;
     private readonly InMemoryDeadlineQueue _deadlines;
     private readonly InMemoryBackplane _backplane = new();
     private InMemoryMatchHistory? _history;
@@ -22,6 +22,7 @@ public sealed class InMemoryHarness : BackendHarness
     private InMemoryHarness(TimeProvider time)
     {
         _time = time;
+        _presence = new InMemoryPresenceStore(_time);
         _sessions = new InMemoryGameSessionStore(_time);
         _deadlines = new InMemoryDeadlineQueue(_time);
     }

@@ -3,23 +3,36 @@ using CsArena.Realtime.Presence;
 namespace CsArena.Realtime.InMemory;
 
 /// <summary>
-/// Presence in this process's memory. An entry lives until its connection is reported gone: entries and connections end
-/// with the same process, so nothing expires. Cancellation tokens are not looked at.
+/// Presence in this process's memory. An entry lives until its connection is reported gone, and is listed until it is
+/// forgotten: entries and connections end with the same process, so nothing expires. Cancellation tokens are not looked at.
 /// </summary>
 public sealed class InMemoryPresenceStore : IPresenceStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PlayerPresence> _players = [];
     private readonly Dictionary<string, Dictionary<string, PlayerPresence>> _nodes = [];
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Creates an empty store.</summary>
+    /// <param name="timeProvider">The clock by which connections began.</param>
+    public InMemoryPresenceStore(TimeProvider timeProvider) => _timeProvider = timeProvider;
 
     /// <inheritdoc />
-    public ValueTask<PlayerPresence?> ConnectAsync(PlayerPresence presence, CancellationToken cancellationToken = default)
+    public ValueTask<ConnectResult> ConnectAsync(
+        string playerId,
+        string connectionId,
+        string nodeId,
+        CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
-            var replaced = _players.GetValueOrDefault(presence.PlayerId);
-            Set(presence, replaced);
-            return new(replaced?.ConnectionId == presence.ConnectionId ? null : replaced);
+            var before = _players.GetValueOrDefault(playerId);
+            var isSame = before?.ConnectionId == connectionId;
+            var now = _timeProvider.GetUtcNow();
+            var at = before is null || before.ConnectedAt < now ? now : before.ConnectedAt.AddTicks(1);
+            var current = new PlayerPresence(playerId, connectionId, nodeId, isSame ? before!.ConnectedAt : at);
+            Set(current, before);
+            return new(new ConnectResult(current, isSame ? null : before));
         }
     }
 
@@ -37,8 +50,24 @@ public sealed class InMemoryPresenceStore : IPresenceStore
             }
 
             _players.Remove(playerId);
-            RemoveFromNode(current);
             return new(true);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask ForgetAsync(PlayerPresence gone, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (_nodes.TryGetValue(gone.NodeId, out var players)
+                && players.TryGetValue(gone.PlayerId, out var listed)
+                && listed.ConnectionId == gone.ConnectionId
+                && !IsCurrent(listed))
+            {
+                RemoveFromNode(listed);
+            }
+
+            return ValueTask.CompletedTask;
         }
     }
 
@@ -52,12 +81,14 @@ public sealed class InMemoryPresenceStore : IPresenceStore
     }
 
     /// <inheritdoc />
-    public ValueTask RefreshAsync(
+    public ValueTask<IReadOnlyList<PlayerPresence>> RefreshAsync(
         IReadOnlyCollection<PlayerPresence> presences,
+        bool isLossPossible = false,
         CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
+            var replaced = new List<PlayerPresence>();
             foreach (var presence in presences)
             {
                 var current = _players.GetValueOrDefault(presence.PlayerId);
@@ -67,9 +98,13 @@ public sealed class InMemoryPresenceStore : IPresenceStore
                 {
                     Set(presence, current);
                 }
+                else
+                {
+                    replaced.Add(presence);
+                }
             }
 
-            return ValueTask.CompletedTask;
+            return new(replaced);
         }
     }
 
@@ -80,9 +115,14 @@ public sealed class InMemoryPresenceStore : IPresenceStore
     {
         lock (_lock)
         {
-            return new(_nodes.TryGetValue(nodeId, out var players) ? [.. players.Values] : Array.Empty<PlayerPresence>());
+            return new(_nodes.TryGetValue(nodeId, out var players)
+                ? [.. players.Values.Where(listed => IsCurrent(listed) || !_players.ContainsKey(listed.PlayerId))]
+                : Array.Empty<PlayerPresence>());
         }
     }
+
+    private bool IsCurrent(PlayerPresence listed)
+        => _players.TryGetValue(listed.PlayerId, out var current) && current.ConnectionId == listed.ConnectionId;
 
     private void Set(PlayerPresence presence, PlayerPresence? current)
     {

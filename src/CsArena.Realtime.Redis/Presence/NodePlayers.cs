@@ -4,9 +4,11 @@ using StackExchange.Redis;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// The set of a node's connections, <c>connection player</c> each. A member of a connection that is not current any more
-/// does no harm, so in a cluster, where it is on another server than the entries, it is written before the entry and
-/// removed after it. A member is one connection's: removing it late never takes a newer one of the same player away.
+/// The set of a node's connections, <c>connection player</c> each. A member outlives its entry until all that follows from
+/// the connection's end has been done: whoever dies on the way is replaced by the next to read the set. A member of a
+/// connection that was replaced does no harm, so in a cluster, where it is on another server than the entries, it is
+/// written before the entry and removed after it. A member is one connection's: removing it late never takes a newer one
+/// of the same player away.
 /// </summary>
 internal static class NodePlayers
 {

@@ -11,6 +11,8 @@ internal static class PresenceScripts
 
     public static RedisScript Disconnect { get; } = Load("disconnect");
 
+    public static RedisScript Forget { get; } = Load("forget");
+
     public static RedisScript Index { get; } = Load("index");
 
     private static RedisScript Load(string name) => RedisScript.Load($"Presence/Scripts/{name}.lua");

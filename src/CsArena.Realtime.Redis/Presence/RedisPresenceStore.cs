@@ -19,24 +19,30 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
 
     private readonly RenewalLog _renewals = new(RenewAfter, timeProvider);
 
-    public async ValueTask<PlayerPresence?> ConnectAsync(PlayerPresence presence, CancellationToken cancellationToken = default)
+    public async ValueTask<ConnectResult> ConnectAsync(
+        string playerId,
+        string connectionId,
+        string nodeId,
+        CancellationToken cancellationToken = default)
     {
         var losses = connection.Losses;
+        var connecting = new PlayerPresence(playerId, connectionId, nodeId, ConnectedAt: default);
         if (connection.Keys.IsCluster)
         {
-            await NodePlayers.AddAsync(connection, presence.NodeId, [presence], Lifetime, cancellationToken);
+            await NodePlayers.AddAsync(connection, nodeId, [connecting], Lifetime, cancellationToken);
         }
 
-        var old = await WriteAsync(PresenceScripts.Connect, presence, cancellationToken);
-        _renewals.Written(presence, losses);
-        if (old.IsNull)
+        var answer = (RedisValue[])(await WriteAsync(PresenceScripts.Connect, connecting, [], cancellationToken))!;
+        var current = connecting with { ConnectedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)answer[0]) };
+        _renewals.Written(current, losses);
+        if (answer.Length == 1)
         {
-            return null;
+            return new ConnectResult(current, Replaced: null);
         }
 
-        var replaced = Read(presence.PlayerId, (RedisValue[])old!)!;
-        await RemoveMemberAsync(replaced.NodeId, replaced.ConnectionId, replaced.PlayerId, cancellationToken);
-        return replaced;
+        var replaced = Read(playerId, answer[1..])!;
+        await RemoveMemberAsync(replaced.NodeId, replaced.ConnectionId, playerId, cancellationToken);
+        return new ConnectResult(current, replaced);
     }
 
     public async ValueTask<bool> DisconnectAsync(
@@ -45,25 +51,32 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
         CancellationToken cancellationToken = default)
     {
         _renewals.Forget(connectionId, playerId);
-        var keys = connection.Keys;
-        RedisValue[] index = keys.IsCluster ? [] : [keys.NodePlayersBefore, RedisKeys.NodePlayersAfter];
-        var nodeId = (string?)await connection.RunAsync(
-            PresenceScripts.Disconnect, [keys.UserSocket(playerId)], [playerId, connectionId, .. index], cancellationToken);
-        if (nodeId is null)
-        {
-            return false;
-        }
+        return (bool)await connection.RunAsync(
+            PresenceScripts.Disconnect, [connection.Keys.UserSocket(playerId)], [connectionId], cancellationToken);
+    }
 
-        await RemoveMemberAsync(nodeId, connectionId, playerId, cancellationToken);
-        return true;
+    public async ValueTask ForgetAsync(PlayerPresence gone, CancellationToken cancellationToken = default)
+    {
+        var keys = connection.Keys;
+        RedisKey entry = keys.UserSocket(gone.PlayerId);
+        var isForgotten = (bool)await connection.RunAsync(
+            PresenceScripts.Forget,
+            keys.IsCluster ? [entry] : [entry, keys.NodePlayers(gone.NodeId)],
+            [gone.ConnectionId, NodePlayers.Member(gone.ConnectionId, gone.PlayerId)],
+            cancellationToken);
+        if (isForgotten)
+        {
+            await RemoveMemberAsync(gone.NodeId, gone.ConnectionId, gone.PlayerId, cancellationToken);
+        }
     }
 
     public async ValueTask<PlayerPresence?> FindAsync(string playerId, CancellationToken cancellationToken = default)
         => Read(playerId, (RedisValue[])(await _finds.RunAsync([connection.Keys.UserSocket(playerId)], [], cancellationToken))!);
 
-    /// <remarks>Writes what is new to it, what is ten minutes old, and everything after Redis may have lost something.</remarks>
-    public async ValueTask RefreshAsync(
+    /// <remarks>Writes what is new to it, what is ten minutes old, and everything when something may be lost.</remarks>
+    public async ValueTask<IReadOnlyList<PlayerPresence>> RefreshAsync(
         IReadOnlyCollection<PlayerPresence> presences,
+        bool isLossPossible = false,
         CancellationToken cancellationToken = default)
     {
         foreach (var node in presences.GroupBy(presence => presence.NodeId))
@@ -75,10 +88,13 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
         }
 
         var losses = connection.Losses;
-        foreach (var batch in _renewals.Due(presences, losses).Chunk(Batch))
+        var replaced = new List<PlayerPresence>();
+        foreach (var batch in (isLossPossible ? presences : _renewals.Due(presences, losses)).Chunk(Batch))
         {
-            await RefreshAsync(batch, losses, cancellationToken);
+            replaced.AddRange(await RefreshAsync(batch, losses, cancellationToken));
         }
+
+        return replaced;
     }
 
     public async ValueTask<IReadOnlyList<PlayerPresence>> GetPlayersAsync(
@@ -89,19 +105,23 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
         foreach (var batch in (await NodePlayers.ListAsync(connection, nodeId, cancellationToken)).Chunk(Batch))
         {
             var found = await Task.WhenAll(batch.Select(one => FindAsync(one.PlayerId, cancellationToken).AsTask()));
-            players.AddRange(found.Zip(batch)
-                .Where(pair => pair.First is { } current && current.NodeId == nodeId && current.ConnectionId == pair.Second.ConnectionId)
-                .Select(pair => pair.First!));
+            players.AddRange(found.Zip(batch, (current, listed) => Listed(nodeId, listed, current)).OfType<PlayerPresence>());
         }
 
         return players;
     }
 
+    /// <summary>A player with another connection is not missed on this node; one without any is, as long as the member is there.</summary>
+    private static PlayerPresence? Listed(string nodeId, (string ConnectionId, string PlayerId) listed, PlayerPresence? current)
+        => current is null ? new PlayerPresence(listed.PlayerId, listed.ConnectionId, nodeId, ConnectedAt: default)
+        : current.NodeId == nodeId && current.ConnectionId == listed.ConnectionId ? current
+        : null;
+
     private static PlayerPresence? Read(string playerId, RedisValue[] entry) => entry[0].IsNull
         ? null
         : new PlayerPresence(playerId, entry[0]!, entry[1]!, DateTimeOffset.FromUnixTimeMilliseconds((long)entry[2]));
 
-    private async Task RefreshAsync(PlayerPresence[] batch, int losses, CancellationToken cancellationToken)
+    private async Task<IEnumerable<PlayerPresence>> RefreshAsync(PlayerPresence[] batch, int losses, CancellationToken cancellationToken)
     {
         if (connection.Keys.IsCluster)
         {
@@ -111,28 +131,35 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
             }
         }
 
-        await Task.WhenAll(batch.Select(presence => RefreshAsync(presence, losses, cancellationToken)));
+        var written = await Task.WhenAll(batch.Select(presence => RefreshAsync(presence, losses, cancellationToken)));
+        return batch.Where((_, i) => !written[i]);
     }
 
-    private async Task RefreshAsync(PlayerPresence presence, int losses, CancellationToken cancellationToken)
+    /// <summary>Whether the connection is the current one after it.</summary>
+    private async Task<bool> RefreshAsync(PlayerPresence presence, int losses, CancellationToken cancellationToken)
     {
-        var left = await WriteAsync(PresenceScripts.Refresh, presence, cancellationToken);
+        var since = presence.ConnectedAt.ToUnixTimeMilliseconds();
+        var left = await WriteAsync(PresenceScripts.Refresh, presence, [since], cancellationToken);
         _renewals.Written(presence, losses);
-        if (!left.IsNull)
+        if (left.IsNull)
         {
-            var gone = (string[])left!;
-            await RemoveMemberAsync(nodeId: gone[1], connectionId: gone[0], presence.PlayerId, cancellationToken);
+            return true;
         }
+
+        var gone = (string[])left!;
+        await RemoveMemberAsync(nodeId: gone[1], connectionId: gone[0], presence.PlayerId, cancellationToken);
+        return gone[0] != presence.ConnectionId;
     }
 
-    private ValueTask<RedisResult> WriteAsync(RedisScript script, PlayerPresence presence, CancellationToken cancellationToken)
+    private ValueTask<RedisResult> WriteAsync(
+        RedisScript script, PlayerPresence presence, RedisValue[] more, CancellationToken cancellationToken)
     {
         var keys = connection.Keys;
         RedisKey entry = keys.UserSocket(presence.PlayerId);
         RedisValue[] arguments =
         [
-            presence.PlayerId, presence.ConnectionId, presence.NodeId, presence.ConnectedAt.ToUnixTimeMilliseconds(),
-            (long)Lifetime.TotalMilliseconds, keys.NodePlayersBefore, RedisKeys.NodePlayersAfter,
+            presence.PlayerId, presence.ConnectionId, presence.NodeId,
+            (long)Lifetime.TotalMilliseconds, keys.NodePlayersBefore, RedisKeys.NodePlayersAfter, .. more,
         ];
         return connection.RunAsync(script, keys.IsCluster ? [entry] : [entry, keys.NodePlayers(presence.NodeId)], arguments, cancellationToken);
     }

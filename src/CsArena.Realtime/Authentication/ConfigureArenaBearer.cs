@@ -55,11 +55,14 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
         };
     }
 
-    /// <summary>A browser cannot set headers on a WebSocket: its token comes in the query.</summary>
+    /// <summary>A browser cannot set headers on a WebSocket: its token comes in the query, for the hub alone.</summary>
     private static Task ReadQuery(MessageReceivedContext context)
     {
         var token = context.Request.Query["access_token"];
-        if (!string.IsNullOrEmpty(token) && string.IsNullOrEmpty(context.Request.Headers.Authorization))
+        var isAllowed = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TokenInQuery>() is not null;
+        if (isAllowed
+            && !string.IsNullOrEmpty(token)
+            && string.IsNullOrEmpty(context.Request.Headers.Authorization))
         {
             context.Token = token;
         }

@@ -35,8 +35,8 @@ internal sealed class ArenaConnection(
     /// <summary>Cancelled when the connection is gone.</summary>
     public CancellationToken Aborted => context.ConnectionAborted;
 
-    /// <summary>When the connection became the player's newest on this node.</summary>
-    public DateTimeOffset ConnectedAt { get; set; }
+    /// <summary>When the connection became the player's newest, by presence's clock; null until presence has it.</summary>
+    public DateTimeOffset? ConnectedAt { get; set; }
 
     /// <summary>Whether <c>session:ready</c> has left; not while the store that knows the player's status is away.</summary>
     public bool IsOpen
@@ -65,7 +65,7 @@ internal sealed class ArenaConnection(
     /// <summary>The ticket of this connection's player, as far as this node knows.</summary>
     public OwnTicket Ticket { get; } = new();
 
-    public PlayerPresence Presence(string nodeId) => new(PlayerId, ConnectionId, nodeId, ConnectedAt);
+    public PlayerPresence Presence(string nodeId) => new(PlayerId, ConnectionId, nodeId, ConnectedAt ?? default);
 
     /// <summary>Counts a call; false when the connection makes too many. Calls of one connection come one at a time.</summary>
     public bool TryCall() => _rate.TryTake();

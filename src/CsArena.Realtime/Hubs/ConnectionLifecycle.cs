@@ -60,13 +60,14 @@ internal sealed class ConnectionLifecycle(
         }
 
         metrics.Disconnected();
+        var gone = connection.Presence(node.NodeId);
         try
         {
-            await absence.DisconnectedAsync(connection.PlayerId, connectionId, CancellationToken.None);
+            await absence.DisconnectedAsync(gone, CancellationToken.None);
         }
         catch (BackendUnavailableException)
         {
-            pending.Add(connection.PlayerId, connectionId);
+            pending.Add(gone);
         }
     }
 
@@ -131,9 +132,10 @@ internal sealed class ConnectionLifecycle(
         await gate.WaitAsync(cancellationToken);
         try
         {
-            connection.ConnectedAt = timeProvider.GetUtcNow();
             connections.Add(connection);
-            return await presence.ConnectAsync(connection.Presence(node.NodeId), cancellationToken);
+            var result = await presence.ConnectAsync(connection.PlayerId, connection.ConnectionId, node.NodeId, cancellationToken);
+            connection.ConnectedAt = result.Current.ConnectedAt;
+            return result.Replaced;
         }
         finally
         {

@@ -36,6 +36,7 @@ internal sealed class ConnectionRegistry(NodeIdentity node)
 
     public ICollection<ArenaConnection> Newest() => _byPlayer.Values;
 
+    /// <summary>The newest connections that presence has, or has had.</summary>
     public IReadOnlyCollection<PlayerPresence> Presences()
-        => [.. _byPlayer.Values.Select(connection => connection.Presence(node.NodeId))];
+        => [.. _byPlayer.Values.Where(connection => connection.ConnectedAt is not null).Select(connection => connection.Presence(node.NodeId))];
 }

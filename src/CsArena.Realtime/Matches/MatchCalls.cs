@@ -46,11 +46,13 @@ internal sealed class MatchCalls(
                 ServerTime = result.Now.ToUnixTimeMilliseconds(),
             };
             await events.SendAsync([new PlayerEvent(opponentId, EventNames.OpponentSubmitted, told)]);
-            if (result.OpponentSubmitted)
-            {
-                var completed = result.Completed;
-                tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation, completed));
-            }
+        }
+
+        if (result is { Status: SubmitStatus.Accepted or SubmitStatus.Repeated, OpponentSubmitted: true })
+        {
+            // Also when it is sent again: whoever took it the first time may have died before the round could go on.
+            var completed = result.Completed;
+            tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation, completed));
         }
 
         return result.Status switch

@@ -21,7 +21,7 @@ internal sealed class MatchRunner(
     IDeadlineQueue deadlines,
     IMatchQueue queue,
     IPresenceStore presence,
-    RoundGrader grader,
+    LeasedGrading grading,
     StepChain chain,
     ResultSaver saver,
     IPlayerEvents events,
@@ -60,9 +60,10 @@ internal sealed class MatchRunner(
     public async ValueTask ContinueAsync(GameSnapshot stepped, CancellationToken cancellationToken)
     {
         var session = stepped.Session;
-        if (await FollowAsync(stepped, cancellationToken) is { } following)
+        if (await FollowAsync(stepped, before: null, cancellationToken) is { } following)
         {
-            await RunAsync(session.RoomId, following, session.StepVersion, isClaimed: false, cancellationToken, stepped);
+            await RunAsync(
+                session.RoomId, following, session.StepVersion, isClaimed: false, cancellationToken, IsNew(stepped) ? stepped : null);
         }
     }
 
@@ -139,6 +140,13 @@ internal sealed class MatchRunner(
                 if (isClaimed && !changed && snapshot.Session.StepVersion == toldStep)
                 {
                     await ScheduleAsync(snapshot.Session, cancellationToken);
+                    if (snapshot.Session.Phase == MatchPhase.Question)
+                    {
+                        // The second answer may have come since the room was read, and its node have died: then this has just
+                        // put an end to that node's lease. One look more; an answer after it has a lease that lasts.
+                        isClaimed = false;
+                        continue;
+                    }
                 }
 
                 return new RunResult(changed, snapshot.Session);
@@ -177,25 +185,27 @@ internal sealed class MatchRunner(
                 return new RunResult(changed, advance.Session, advanced);
             }
 
-            if (await FollowAsync(advanced, cancellationToken) is not { } following)
+            if (await FollowAsync(advanced, snapshot.Session, cancellationToken) is not { } following)
             {
                 return new RunResult(changed, advance.Session);
             }
 
             next = following;
-            known = advanced.Round.Number == advanced.Session.CurrentRound ? advanced : null;
+            known = IsNew(advanced) ? advanced : null;
         }
     }
 
-    /// <summary>What follows from a state at once; null when the room waits for its deadline, which is then scheduled.</summary>
-    private async ValueTask<MatchInput?> FollowAsync(GameSnapshot advanced, CancellationToken cancellationToken)
+    /// <summary>Whether the next step may be decided on a state as it was before what followed: not after a grader took its time.</summary>
+    private static bool IsNew(GameSnapshot advanced)
+        => advanced.Round.Number == advanced.Session.CurrentRound && advanced.Session.Phase != MatchPhase.Grading;
+
+    /// <summary>
+    /// What follows from a state at once; null when the room waits for its deadline, which is then scheduled, or for a grader
+    /// that another is waiting for.
+    /// </summary>
+    private async ValueTask<MatchInput?> FollowAsync(GameSnapshot advanced, GameSession? before, CancellationToken cancellationToken)
     {
         var (session, round, now) = advanced;
-        if (session.Phase == MatchPhase.Grading)
-        {
-            return await GradeAsync(advanced, cancellationToken);
-        }
-
         if (session is { Phase: MatchPhase.Finished, EndAnnounced: false })
         {
             return await saver.SaveAsync(session, cancellationToken);
@@ -212,20 +222,20 @@ internal sealed class MatchRunner(
             return new MatchInput.TimePassed();
         }
 
-        await ScheduleAsync(session, cancellationToken);
-        return null;
-    }
-
-    private async ValueTask<MatchInput> GradeAsync(GameSnapshot advanced, CancellationToken cancellationToken)
-    {
-        var grading = grader.GradeAsync(advanced.Session, advanced.Round, cancellationToken);
-        if (!grading.IsCompleted)
+        if (before is not null && LeasedGrading.IsSameAttempt(before, session))
         {
-            // A grader that takes its time gets all of it: until then nobody else is to think that this node died.
-            await ScheduleAsync(advanced.Session, cancellationToken);
+            // Whoever makes the attempt renews the lease; only a grace may end before.
+            await deadlines.LeaseAsync(session.RoomId, MatchRules.DueAt(session)!.Value - now, cancellationToken);
+            return null;
         }
 
-        return await grading;
+        if (session.Phase == MatchPhase.Grading)
+        {
+            return await grading.GradeAsync(advanced, cancellationToken);
+        }
+
+        await ScheduleAsync(session, cancellationToken);
+        return null;
     }
 
     private async ValueTask TellAsync(GameSession session, IReadOnlyList<MatchEvent> told, CancellationToken cancellationToken)
@@ -261,7 +271,11 @@ internal sealed class MatchRunner(
         logger.MatchTakenOver(session.RoomId, session.Phase, session.CurrentRound);
         metrics.MatchTakenOver();
         await TellAsync(session, rules.Remind(snapshot), cancellationToken);
-        await ContinueAsync(snapshot, cancellationToken);
+        var hasChanged = await ReturnThosePresentAsync(snapshot, cancellationToken);
+        if ((hasChanged ? await sessions.GetAsync(session.RoomId, cancellationToken) : snapshot) is { } current)
+        {
+            await ContinueAsync(current, cancellationToken);
+        }
     }
 
     /// <summary>Nobody forfeits who is connected: whoever came back unnoticed while a node died is returned before the clock is asked.</summary>

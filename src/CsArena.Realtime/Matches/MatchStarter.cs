@@ -38,7 +38,7 @@ internal sealed class MatchStarter(
 
     private static readonly TimeSpan PickLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>Schedules, creates, tells, confirms.</summary>
+    /// <summary>Schedules, creates, tells, looks who is there, confirms.</summary>
     /// <param name="match">The match.</param>
     /// <param name="cancellationToken">Stops between two steps; the match is claimed again then.</param>
     /// <param name="isClaimed">Whether another node made it: its players may have moved since.</param>
@@ -61,11 +61,13 @@ internal sealed class MatchStarter(
             metrics.MatchStarted(match);
         }
 
-        // Where the session existed already, its deadline of version 0 brings whatever its creator left undone.
-        await queue.ConfirmAsync(match.RoomId, cancellationToken);
+        // Whoever left before there was a session could tell nobody; confirmed after it, so that a death here is made good.
         var isNew = first is not null;
         await presence.ReconcileAsync(match.RoomId, match.Player1.PlayerId, cancellationToken, isNew);
         await presence.ReconcileAsync(match.RoomId, match.Player2.PlayerId, cancellationToken, isNew);
+
+        // Where the session existed already, its deadline of version 0 brings whatever its creator left undone.
+        await queue.ConfirmAsync(match.RoomId, cancellationToken);
     }
 
     private async ValueTask<MatchAdvance?> CreateAsync(Match match, CancellationToken cancellationToken)

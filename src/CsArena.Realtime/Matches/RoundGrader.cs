@@ -12,7 +12,8 @@ internal sealed class RoundGrader(
     TimeProvider timeProvider,
     ILogger<RoundGrader> logger)
 {
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
+    /// <summary>Before an attempt that follows a failed one.</summary>
+    public TimeSpan PauseAfterFailure { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Grades in place, where the grader can and there was no failure before.</summary>
     /// <returns>Null when grading has to be waited for.</returns>

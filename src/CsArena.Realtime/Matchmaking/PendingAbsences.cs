@@ -1,20 +1,24 @@
 using System.Collections.Concurrent;
+using CsArena.Realtime.Presence;
 
 namespace CsArena.Realtime.Matchmaking;
 
 /// <summary>Connections that ended while the store was away: their players are reported absent once it is back.</summary>
 internal sealed class PendingAbsences(PlayerAbsence absence)
 {
-    private readonly ConcurrentDictionary<string, string> _playersByConnection = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PlayerPresence> _byConnection = new(StringComparer.Ordinal);
 
-    public void Add(string playerId, string connectionId) => _playersByConnection[connectionId] = playerId;
+    /// <summary>How many are still to be reported.</summary>
+    public int Count => _byConnection.Count;
+
+    public void Add(PlayerPresence gone) => _byConnection[gone.ConnectionId] = gone;
 
     public async ValueTask ReportAsync(CancellationToken cancellationToken)
     {
-        foreach (var (connectionId, playerId) in _playersByConnection)
+        foreach (var (connectionId, gone) in _byConnection)
         {
-            await absence.DisconnectedAsync(playerId, connectionId, cancellationToken);
-            _playersByConnection.TryRemove(connectionId, out _);
+            await absence.DisconnectedAsync(gone, cancellationToken);
+            _byConnection.TryRemove(connectionId, out _);
         }
     }
 }

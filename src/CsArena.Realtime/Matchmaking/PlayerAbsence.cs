@@ -12,7 +12,16 @@ internal sealed class PlayerAbsence(
     TicketReconciler tickets,
     PresenceReconciler matches)
 {
-    public async ValueTask DisconnectedAsync(string playerId, string connectionId, CancellationToken cancellationToken)
+    /// <summary>Does all of it, and only then lets the node forget the connection: whoever dies before is replaced.</summary>
+    /// <param name="gone">The connection that is gone.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    public async ValueTask DisconnectedAsync(PlayerPresence gone, CancellationToken cancellationToken)
+    {
+        await TellAsync(gone.PlayerId, gone.ConnectionId, cancellationToken);
+        await presence.ForgetAsync(gone, cancellationToken);
+    }
+
+    private async ValueTask TellAsync(string playerId, string connectionId, CancellationToken cancellationToken)
     {
         var isAbsent = await presence.DisconnectAsync(playerId, connectionId, cancellationToken);
         if (await tickets.ReconcileAsync(playerId, connectionId, cancellationToken)

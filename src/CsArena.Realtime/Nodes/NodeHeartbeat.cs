@@ -25,7 +25,7 @@ internal sealed class NodeHeartbeat(
     PendingAbsences absences,
     TicketWatch tickets,
     RoomWatch rooms,
-    PlayerAbsence absence,
+    DeadNodes deadNodes,
     MatchStarter starter,
     MatchLauncher launcher,
     RoomTasks tasks,
@@ -56,12 +56,22 @@ internal sealed class NodeHeartbeat(
         await base.StopAsync(cancellationToken);
         try
         {
-            await queue.RemoveNodeAsync(identity.NodeId, cancellationToken);
+            await LeaveAsync(cancellationToken);
         }
         catch (BackendUnavailableException exception)
         {
             // The lease runs out by itself.
             logger.StoreAway(exception.Message);
+        }
+    }
+
+    /// <summary>A node of which something is left to be told stays registered: once its lease is over the others find it.</summary>
+    private async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        await absences.ReportAsync(cancellationToken);
+        if ((await presence.GetPlayersAsync(identity.NodeId, cancellationToken)).Count == 0)
+        {
+            await queue.RemoveNodeAsync(identity.NodeId, cancellationToken);
         }
     }
 
@@ -166,29 +176,7 @@ internal sealed class NodeHeartbeat(
         }
 
         await queue.DropGoneAsync(MaxPerBeat, cancellationToken);
-        foreach (var deadNode in await queue.GetDeadNodesAsync(cancellationToken))
-        {
-            logger.NodeDied(deadNode);
-            await Parallel.ForEachAsync(
-                await presence.GetPlayersAsync(deadNode, cancellationToken),
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (player, cancellation) => await ReportAsync(player, cancellation));
-            await queue.RemoveNodeAsync(deadNode, cancellationToken);
-        }
-    }
-
-    /// <summary>Once its presence is gone nobody else finds the player: what could not be reported is remembered here.</summary>
-    private async ValueTask ReportAsync(PlayerPresence player, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await absence.DisconnectedAsync(player.PlayerId, player.ConnectionId, cancellationToken);
-        }
-        catch
-        {
-            absences.Add(player.PlayerId, player.ConnectionId);
-            throw;
-        }
+        await deadNodes.TakeOverAsync(cancellationToken);
     }
 
     /// <summary>

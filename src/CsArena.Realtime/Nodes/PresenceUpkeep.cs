@@ -6,12 +6,13 @@ namespace CsArena.Realtime.Nodes;
 
 /// <summary>
 /// Renews the presence of this node's players: a few with every heartbeat, so that each is renewed long before it expires
-/// and the store has little to do; all of them when the store may have lost some.
+/// and the store has little to do; all of them when the store may have lost some, or a message may have been lost.
 /// </summary>
 internal sealed class PresenceUpkeep(
     ConnectionRegistry connections,
     IPresenceStore presence,
     PlayerAbsence absence,
+    ConnectionReplacement replacement,
     NodeOptions options)
 {
     private const int AtOnce = 500;
@@ -38,18 +39,25 @@ internal sealed class PresenceUpkeep(
                 some.Add(next);
             }
 
-            await RenewAsync(some, cancellationToken);
+            await RenewAsync(some, everybody, cancellationToken);
         }
     }
 
-    /// <summary>A connection that ended while its presence was being renewed may have been written again: it is gone all the same.</summary>
-    private async ValueTask RenewAsync(List<PlayerPresence> some, CancellationToken cancellationToken)
+    /// <summary>
+    /// A connection that ended while its presence was being renewed may have been written again: it is gone all the same. One
+    /// that was replaced on another node, whose message got lost, is ended now.
+    /// </summary>
+    private async ValueTask RenewAsync(List<PlayerPresence> some, bool isLossPossible, CancellationToken cancellationToken)
     {
         some.RemoveAll(one => connections.ById(one.ConnectionId) is null);
-        await presence.RefreshAsync(some, cancellationToken);
+        foreach (var replaced in await presence.RefreshAsync(some, isLossPossible, cancellationToken))
+        {
+            replacement.Replace(replaced.ConnectionId);
+        }
+
         foreach (var one in some.Where(one => connections.ById(one.ConnectionId) is null))
         {
-            await absence.DisconnectedAsync(one.PlayerId, one.ConnectionId, cancellationToken);
+            await absence.DisconnectedAsync(one, cancellationToken);
         }
     }
 }

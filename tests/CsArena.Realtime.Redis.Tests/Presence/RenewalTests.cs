@@ -81,6 +81,27 @@ public sealed class RenewalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_that_was_replaced_unnoticed_is_found_when_something_may_be_lost()
+    {
+        var other = new RedisPresenceStore(_node.Connection, _time);
+        await other.ConnectAsync("p7", "newer", "n2");
+        (await _store.RefreshAsync(_players)).ShouldBeEmpty("What was written a moment ago is not looked at.");
+        (await _store.RefreshAsync(_players, isLossPossible: true)).ShouldBe([_players[7]]);
+        (await _store.FindAsync("p7")).ShouldNotBeNull().ConnectionId.ShouldBe("newer");
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_makes_no_older_connection_newer()
+    {
+        await _server.CommandAsync("HSET", "user:socket:p7", "connectedAt", "9999999999999");
+        var newer = (await _store.ConnectAsync("p7", "newer", "n1")).Current;
+        newer.ConnectedAt.ToUnixTimeMilliseconds().ShouldBe(10000000000000);
+        var older = _players[7] with { ConnectedAt = DateTimeOffset.FromUnixTimeMilliseconds(9999999999999) };
+        (await _store.RefreshAsync([older], isLossPossible: true)).ShouldBe([older]);
+        (await _store.FindAsync("p7")).ShouldBe(newer);
+    }
+
+    [Fact]
     public async Task What_others_deleted_of_a_node_that_was_only_slow_is_written_again()
     {
         var queue = new RedisMatchQueue(_node.Connection, new MatchQueueOptions());

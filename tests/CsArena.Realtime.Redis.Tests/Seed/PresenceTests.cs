@@ -23,8 +23,7 @@ public sealed class PresenceTests(SeedServer server) : IClassFixture<SeedServer>
 
         await using var connection = SeedServer.OursOn(server.Nodes[0]);
         var ours = new RedisPresenceStore(connection, time);
-        var ann = new PlayerPresence("ann", "c1", "n1", time.GetUtcNow());
-        await ours.ConnectAsync(ann);
+        var ann = (await ours.ConnectAsync("ann", "c1", "n1")).Current;
         await PassAsync(time, () => ours.RefreshAsync([ann]).AsTask());
         (await ours.FindAsync("ann")).ShouldBe(ann);
     }

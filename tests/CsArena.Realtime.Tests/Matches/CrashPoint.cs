@@ -26,6 +26,13 @@ internal sealed class CrashPoint(int callsLeft)
         }
     }
 
+    /// <summary>Dies now, between two calls.</summary>
+    public void Die()
+    {
+        IsDead = true;
+        DiedAt = "between two calls";
+    }
+
     /// <summary>Puts the crash point before and after every call of a contract.</summary>
     public T Around<T>(T inner)
         where T : class

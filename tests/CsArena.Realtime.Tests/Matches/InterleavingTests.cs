@@ -22,10 +22,10 @@ public class InterleavingTests
         await ConnectAsync(node, "ann", "newer");
         await EnqueueAsync(node, "ann", "older");
 
-        await node.Absence.DisconnectedAsync("ann", "older", CancellationToken.None);
+        await node.Absence.DisconnectedAsync(Gone("ann", "older"), CancellationToken.None);
         (await _arena.Queue.GetStatusAsync("ann")).Ticket.ConnectionId.ShouldBe("newer");
 
-        await node.Absence.DisconnectedAsync("ann", "newer", CancellationToken.None);
+        await node.Absence.DisconnectedAsync(Gone("ann", "newer"), CancellationToken.None);
         await ConnectAsync(node, "bob", "c");
         (await EnqueueAsync(node, "bob", "c")).Status.ShouldBe(EnqueueStatus.Queued);
         _arena.Time.Advance(TimeSpan.FromSeconds(31));
@@ -40,8 +40,8 @@ public class InterleavingTests
         await ConnectAsync(node, "ann", "newer");
         await EnqueueAsync(node, "ann", "older");
 
-        await node.Absence.DisconnectedAsync("ann", "newer", CancellationToken.None);
-        await node.Absence.DisconnectedAsync("ann", "older", CancellationToken.None);
+        await node.Absence.DisconnectedAsync(Gone("ann", "newer"), CancellationToken.None);
+        await node.Absence.DisconnectedAsync(Gone("ann", "older"), CancellationToken.None);
 
         await ConnectAsync(node, "bob", "c");
         (await EnqueueAsync(node, "bob", "c")).Status.ShouldBe(EnqueueStatus.Queued);
@@ -61,6 +61,49 @@ public class InterleavingTests
 
         (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull();
         (await _arena.Deadlines.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task I8_a_second_answer_whose_node_dies_while_another_looks_at_the_room_leads_the_round_on()
+    {
+        var node = await NodeAsync();
+        var match = Samples.Match();
+        await ConnectAsync(node, "alice", "c1");
+        await ConnectAsync(node, "bob", "c2");
+        await node.Starter.StartAsync(match, CancellationToken.None);
+        _arena.Time.Advance(_arena.RulesOptions.ReadyDuration);
+        var asked = (await _arena.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 1)).ShouldHaveSingleItem();
+        await node.Runner.RunDueAsync(asked, null, CancellationToken.None);
+        (await _arena.Sessions.SubmitAsync(match.RoomId, "alice", 1, "a")).Status.ShouldBe(SubmitStatus.Accepted);
+
+        // The room is claimed early, and the state is read when the other answer has not come yet.
+        await _arena.Deadlines.LeaseAsync(match.RoomId, TimeSpan.Zero);
+        var early = (await _arena.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 1)).ShouldHaveSingleItem();
+        var interleaving = new Interleaving(nameof(IGameSessionStore.GetAsync), async () =>
+        {
+            (await _arena.Sessions.SubmitAsync(match.RoomId, "bob", 1, "b")).Status.ShouldBe(SubmitStatus.Accepted);
+            await _arena.Deadlines.LeaseAsync(match.RoomId, _arena.NodeOptions.Lease);
+        });
+        var claimer = new SimulatedNode(_arena, "claimer", new CrashPoint(-1), interleaving);
+        await claimer.Runner.RunDueAsync(early, null, CancellationToken.None);
+        (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull().Session.Phase.ShouldBe(MatchPhase.Review);
+    }
+
+    [Fact]
+    public async Task A_player_who_is_back_does_not_forfeit_when_the_match_is_taken_over()
+    {
+        _arena.RulesOptions.ReadyDuration = TimeSpan.FromMinutes(1);
+        var node = await NodeAsync();
+        var match = Samples.Match();
+        await ConnectAsync(node, "alice", "c1");
+        await ConnectAsync(node, "bob", "c2");
+        await node.Starter.StartAsync(match, CancellationToken.None);
+        await node.Runner.ApplyAsync(match.RoomId, new MatchInput.PlayerLeft("alice"), CancellationToken.None);
+
+        // As it is when the node of the latest step died right after it, and alice returned without the match being told.
+        _arena.Time.Advance(_arena.RulesOptions.DisconnectGrace);
+        await node.Runner.RunDueAsync(new DueRoom(match.RoomId, 0, _arena.Time.GetUtcNow()), null, CancellationToken.None);
+        (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull().Session.Phase.ShouldBe(MatchPhase.Ready);
     }
 
     [Fact]
@@ -86,7 +129,9 @@ public class InterleavingTests
     }
 
     private async Task ConnectAsync(SimulatedNode node, string player, string connection)
-        => await node.Presence.ConnectAsync(new PlayerPresence(player, connection, node.NodeId, _arena.Time.GetUtcNow()));
+        => await node.Presence.ConnectAsync(player, connection, node.NodeId);
+
+    private static PlayerPresence Gone(string player, string connection) => new(player, connection, "node", default);
 
     private static ValueTask<EnqueueResult> EnqueueAsync(SimulatedNode node, string player, string connection)
         => node.Queue.EnqueueAsync(new EnqueueRequest(player, player, MatchQueueOptions.DefaultQueue, node.NodeId, connection));

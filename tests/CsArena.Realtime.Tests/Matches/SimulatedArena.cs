@@ -19,7 +19,7 @@ internal sealed class SimulatedArena
         Queue = new InMemoryMatchQueue(new MatchQueueOptions(), Time);
         Sessions = new InMemoryGameSessionStore(Time);
         Deadlines = new InMemoryDeadlineQueue(Time);
-        Presence = new InMemoryPresenceStore();
+        Presence = new InMemoryPresenceStore(Time);
         History = new InMemoryMatchHistory(new EloRatingSystem(new RatingOptions()));
     }
 

@@ -7,6 +7,7 @@ using CsArena.Realtime.History;
 using CsArena.Realtime.Matches;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Monitoring;
+using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Questions;
@@ -37,7 +38,11 @@ internal sealed class SimulatedNode
         var metrics = new ArenaMetrics(Meters, arena.Time);
         Rules = new MatchRules(arena.RulesOptions);
         var roundGrader = new RoundGrader(
-            point.Around<IAnswerGrader>(arena.Grader), arena.RulesOptions, arena.Time, NullLogger<RoundGrader>.Instance);
+            point.Around<IAnswerGrader>(arena.Grader), arena.RulesOptions, arena.Time, NullLogger<RoundGrader>.Instance)
+        {
+            // Nobody moves the clock while a node acts.
+            PauseAfterFailure = TimeSpan.Zero,
+        };
         var chain = new StepChain(Rules, roundGrader);
         Runner = new MatchRunner(
             Rules,
@@ -45,7 +50,7 @@ internal sealed class SimulatedNode
             Deadlines,
             Queue,
             Presence,
-            roundGrader,
+            new LeasedGrading(roundGrader, Deadlines, Sessions, arena.NodeOptions, arena.Time),
             chain,
             new ResultSaver(Sessions, history, arena.Time, NullLogger<ResultSaver>.Instance),
             Events,
@@ -73,6 +78,7 @@ internal sealed class SimulatedNode
             NullLogger<MatchStarter>.Instance);
         var launcher = new MatchLauncher(Starter, new RoomTasks(NullLogger<RoomTasks>.Instance), new WaitTimes());
         Absence = new PlayerAbsence(Presence, Queue, new TicketReconciler(Presence, Queue, launcher, arena.RulesOptions), reconciler);
+        DeadNodes = new DeadNodes(Queue, Presence, Absence, NullLogger<DeadNodes>.Instance) { AtOnce = 1 };
     }
 
     public string NodeId { get; }
@@ -98,6 +104,8 @@ internal sealed class SimulatedNode
     public PresenceReconciler Reconciler { get; }
 
     public PlayerAbsence Absence { get; }
+
+    public DeadNodes DeadNodes { get; }
 
     private sealed class Sender(SimulatedArena arena, CrashPoint point) : IPlayerEvents
     {

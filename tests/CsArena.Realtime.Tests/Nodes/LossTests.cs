@@ -83,11 +83,26 @@ public sealed class LossTests
         var questionEndsAt = (await nodes.Stores.Sessions.GetAsync(roomId)).ShouldNotBeNull().Session.PhaseEndsAt;
         await alice.DisposeAsync();
 
-        await Eventually.TrueAsync(
-            async () => await nodes.Stores.Sessions.GetAsync(roomId) is not { Session: { Phase: MatchPhase.Question, CurrentRound: 1 } },
-            "the round goes on");
+        await Eventually.TrueAsync(() => IsPastFirstQuestionAsync(nodes, roomId), "the round goes on");
         TimeProvider.System.GetUtcNow().ShouldBeLessThan(questionEndsAt);
         (await nodes.Stores.Sessions.GetRoundsAsync(roomId))[0].BothSubmitted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task I8_an_answer_that_is_sent_again_leads_a_round_on_whose_second_answer_was_stored_by_a_node_that_died()
+    {
+        await using var nodes = await TwoNodes.StartAsync(("Arena:Rules:TimeScale", "1"), ("Arena:Rules:ReadyDuration", "00:00:00"));
+        var (alice, bob, roomId) = await nodes.MatchAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        await alice.NextAsync<RoundStartEvent>();
+        (await nodes.Stores.Sessions.SubmitAsync(roomId, "bob", 1, "a")).Status.ShouldBe(SubmitStatus.Accepted);
+        (await nodes.Stores.Sessions.SubmitAsync(roomId, "alice", 1, "a")).Status.ShouldBe(SubmitStatus.Accepted);
+        var questionEndsAt = (await nodes.Stores.Sessions.GetAsync(roomId)).ShouldNotBeNull().Session.PhaseEndsAt;
+
+        (await alice.Client.SubmitAsync(roomId, 1, "a")).OpponentSubmitted.ShouldBe(true);
+        await Eventually.TrueAsync(() => IsPastFirstQuestionAsync(nodes, roomId), "the round goes on");
+        TimeProvider.System.GetUtcNow().ShouldBeLessThan(questionEndsAt);
     }
 
     [Fact]
@@ -243,4 +258,7 @@ public sealed class LossTests
         (await alice.NextAsync<MatchFoundEvent>()).RoomId.ShouldBe(found.RoomId);
         (await alice.Client.RestoreAsync()).State!.Status.ShouldBe("playing");
     }
+
+    private static async Task<bool> IsPastFirstQuestionAsync(TwoNodes nodes, string roomId)
+        => await nodes.Stores.Sessions.GetAsync(roomId) is not { Session: { Phase: MatchPhase.Question, CurrentRound: 1 } };
 }

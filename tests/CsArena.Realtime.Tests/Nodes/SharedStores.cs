@@ -27,6 +27,9 @@ internal sealed class SharedStores
     /// <summary>Whether every call fails.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Whether every call to presence fails.</summary>
+    public bool PresenceIsAway { get; set; }
+
     /// <summary>Whether every call is made, and fails: its answer is lost.</summary>
     public bool LosesAnswers { get; set; }
 
@@ -49,7 +52,7 @@ internal sealed class SharedStores
         Queue = new InMemoryMatchQueue(new MatchQueueOptions(), TimeProvider.System);
         Sessions = new InMemoryGameSessionStore(TimeProvider.System);
         Deadlines = new InMemoryDeadlineQueue(TimeProvider.System);
-        Presence = new InMemoryPresenceStore();
+        Presence = new InMemoryPresenceStore(TimeProvider.System);
     }
 
     public void AddTo(ArenaBuilder arena)
@@ -91,6 +94,12 @@ internal sealed class SharedStores
         return proxy;
     }
 
+    private static async ValueTask<IReadOnlyList<PlayerPresence>> RenewedAsync(Task end)
+    {
+        await end;
+        return [];
+    }
+
     public class Proxy : DispatchProxy
     {
         private Func<object> _store = null!;
@@ -100,7 +109,7 @@ internal sealed class SharedStores
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (_stores.IsAway)
+            if (_stores.IsAway || (_stores.PresenceIsAway && targetMethod!.DeclaringType == typeof(IPresenceStore)))
             {
                 throw new BackendUnavailableException();
             }
@@ -112,7 +121,7 @@ internal sealed class SharedStores
 
             if (targetMethod.Name == nameof(IPresenceStore.RefreshAsync) && _stores.RenewsPresenceUntil is { } end)
             {
-                return new ValueTask(end);
+                return RenewedAsync(end);
             }
 
             try

@@ -17,8 +17,10 @@ internal sealed class TwoNodes : IAsyncDisposable
         ["Arena:Node:Lease"] = "00:00:00.500",
     };
 
-    private TwoNodes(SharedStores stores, ArenaApp first, ArenaApp second)
-        => (Stores, First, Second) = (stores, first, second);
+    private readonly Dictionary<string, string?> _settings;
+
+    private TwoNodes(SharedStores stores, ArenaApp first, ArenaApp second, Dictionary<string, string?> settings)
+        => (Stores, First, Second, _settings) = (stores, first, second, settings);
 
     public SharedStores Stores { get; }
 
@@ -36,7 +38,19 @@ internal sealed class TwoNodes : IAsyncDisposable
 
         var stores = new SharedStores();
         var first = await ArenaApp.StartAsync(settings: settings, arena: stores.AddTo);
-        return new TwoNodes(stores, first, await ArenaApp.StartAsync(settings: settings, arena: stores.AddTo));
+        return new TwoNodes(stores, first, await ArenaApp.StartAsync(settings: settings, arena: stores.AddTo), settings);
+    }
+
+    /// <summary>One more node over the same stores, set up in its own way; whoever starts it ends it.</summary>
+    public Task<ArenaApp> StartThirdAsync(Action<IServiceCollection>? services = null, params (string Key, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>(_settings);
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
+        }
+
+        return ArenaApp.StartAsync(services, settings, Stores.AddTo);
     }
 
     /// <summary>Alice on the first node and Bob on the second, in a match that the second made.</summary>

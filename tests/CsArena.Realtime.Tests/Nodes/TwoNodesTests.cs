@@ -44,6 +44,33 @@ public sealed class TwoNodesTests
     }
 
     [Fact]
+    public async Task A_connection_that_was_replaced_on_another_node_ends_also_when_that_message_is_lost()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        await using var older = await nodes.First.ConnectAsync("alice");
+        nodes.Stores.LosesMessages = true;
+        await using var newer = await nodes.Second.ConnectAsync("alice");
+        await older.NextAsync<SessionReplacedEvent>();
+        await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(nodes.First, "alice") is null, "the older connection ends");
+        (await newer.Client.RestoreAsync()).State.ShouldNotBeNull().Status.ShouldBe("idle");
+    }
+
+    [Fact]
+    public async Task The_newer_of_two_connections_stays_whatever_the_clocks_of_their_nodes_say()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        await using var ahead = await nodes.StartThirdAsync(services => services.AddSingleton<TimeProvider>(new ClockAhead(TimeSpan.FromMinutes(1))));
+        await using var older = await TestPlayer.ConnectAsync(ahead.Http.BaseAddress!, await nodes.First.TokenAsync("alice"));
+        nodes.Stores.LosesMessages = true;
+        await using var newer = await nodes.First.ConnectAsync("alice");
+        await older.NextAsync<SessionReplacedEvent>();
+        await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(ahead, "alice") is null, "the older connection ends");
+        (await nodes.Stores.Presence.FindAsync("alice")).ShouldNotBeNull().NodeId
+            .ShouldBe(nodes.First.Services.GetRequiredService<NodeIdentity>().NodeId);
+        TwoNodes.ConnectionOf(nodes.First, "alice").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_player_who_moves_to_another_node_gets_what_comes_next_there()
     {
         await using var nodes = await TwoNodes.StartAsync();
@@ -111,5 +138,10 @@ public sealed class TwoNodesTests
                 return stats.Contains("\"all_nodes\":{\"nodes\":2,\"active_connections\":2", StringComparison.Ordinal);
             },
             "both nodes are counted");
+    }
+
+    private sealed class ClockAhead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 }

@@ -126,6 +126,21 @@ public sealed class PlayerEndpointsTests
     }
 
     [Fact]
+    public async Task A_token_in_the_address_opens_the_hub_and_nothing_else()
+    {
+        await using var app = await ArenaApp.StartAsync();
+        var query = $"access_token={await app.TokenAsync("ann")}";
+        foreach (var path in new[] { "/api/players/me", "/api/players/me/matches", "/api/matches/room", "/api/leaderboard" })
+        {
+            using var answer = await SendAsync(app, null, $"{path}?{query}");
+            await ShouldBeProblemAsync(answer, HttpStatusCode.Unauthorized);
+        }
+
+        using var negotiation = await app.Http.PostAsync($"/ws/negotiate?negotiateVersion=1&{query}", content: null);
+        negotiation.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task While_the_history_is_away_it_says_so()
     {
         await using var app = await ArenaApp.StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IMatchHistory, AwayHistory>()));

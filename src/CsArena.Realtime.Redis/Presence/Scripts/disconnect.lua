@@ -1,12 +1,6 @@
--- Keeps: the end of a connection that is not the current one changes nothing.
--- KEYS: the player's connection. ARGV: player, connection, the key of a node's players as its part before the node and
--- after, where it is on the same server. Answers the node that the connection was on; nothing when it was not current.
-local old = redis.call('HMGET', KEYS[1], 'socketId', 'serverId')
-if old[1] ~= ARGV[2] then
-  return false
+-- Keeps: the end of a connection that is not the current one changes nothing; its node lists it until it is forgotten.
+-- KEYS: the player's connection. ARGV: connection. Answers 1, or 0 when it was not current.
+if redis.call('HGET', KEYS[1], 'socketId') ~= ARGV[1] then
+  return 0
 end
-redis.call('DEL', KEYS[1])
-if ARGV[3] then
-  redis.call('SREM', ARGV[3] .. old[2] .. ARGV[4], ARGV[2] .. ' ' .. ARGV[1])
-end
-return old[2]
+return redis.call('DEL', KEYS[1])

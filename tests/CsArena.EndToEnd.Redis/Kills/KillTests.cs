@@ -12,7 +12,8 @@ namespace CsArena.EndToEnd.Redis.Kills;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Players = 30;
+    /// <summary>An odd number: there is always somebody who waits when a host dies.</summary>
+    private const int Players = 31;
 
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(300);
 
@@ -30,13 +31,20 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var arena = await RedisArena.StartAsync(3, () => Stage2Settings.Brief);
         await using var clock = new RoomClock(arena.Redis);
         await using var stored = new StoredMatches(arena.Redis);
+        var judge = new QueueJudge();
+        await using var feed = await CommandFeed.StartAsync(arena.Redis, judge.Take);
         await using var crowd = Crowd.Start(arena.Urls, Players, seed, waitLimit: TimeSpan.FromSeconds(10));
         await crowd.PlayAsync(5);
 
         var storm = new KillStorm(arena, new KillPlan(seed), kills);
         await storm.RunAsync();
-        await Task.WhenAll(arena.Slots.Select(slot => slot.StartAsync()));
+        await storm.CalmAsync();
         await crowd.PlayAsync(Players, TimeSpan.FromSeconds(60));
+        await Leftovers.UntilNoneAsync(arena);
+        await feed.CatchUpAsync();
+
+        // So far nobody wanted to leave, and nobody was away for as long as the grace.
+        var lostTickets = judge.EndedOtherwise;
         var results = await crowd.EndAsync();
 
         var hits = storm.Deaths.GroupBy(death => death.Name).OrderByDescending(group => group.Count()).ToList();
@@ -54,12 +62,23 @@ public sealed class KillTests(ITestOutputHelper output)
             output.WriteLine($"  {longest.Length.TotalMilliseconds:0} ms: {longest}");
         }
 
-        var takeovers = pauses.Select(pause => (Pause: pause, After: SinceLastDeath(pause, storm.Deaths))).ToList();
+        var takeovers = pauses.Select(pause => (Pause: pause, After: storm.Times.Charged(pause))).OrderByDescending(one => one.After).ToList();
         output.WriteLine($"Since the latest death before they went on: {Percentiles(takeovers.Select(one => one.After))}");
+        foreach (var (pause, after) in takeovers.Take(8))
+        {
+            output.WriteLine($"  {after.TotalMilliseconds:0} ms: {pause}");
+        }
+
+        await feed.CatchUpAsync();
+        output.WriteLine($"{judge.Tickets} tickets, {judge.Matches.Count} matches; {judge.PassedOver} × passed over a ticket whose player or node was away; {crowd.Checker.TicketsKept} × found again by a player whose host had died");
 
         results.ViolationCount.ShouldBe(0, crowd.Describe());
         results.Matches.ShouldBeGreaterThan(kills / 2);
         (await stored.ComplaintsAsync(crowd.Answers, crowd.Ends)).ShouldBeEmpty();
+        judge.Complaints.ShouldBeEmpty();
+        lostTickets.ShouldBeEmpty();
+        stored.Rooms.Order().ShouldBe(judge.Matches.Order(), "Every match that was made is one session, and no other is.");
+        crowd.Checker.TicketsKept.ShouldBeGreaterThan(0);
         crowd.Ends.Where(end => end.Reason != "completed").ShouldBeEmpty();
         pauses.Where(pause => pause.Length > Forgotten).ShouldBeEmpty();
         NamedSteps.All.Select(step => step.Name).Except(hits.Select(hit => hit.Key)).ShouldBeEmpty();
@@ -100,12 +119,6 @@ public sealed class KillTests(ITestOutputHelper output)
         (await stored.ComplaintsAsync(crowd.Answers, crowd.Ends)).ShouldBeEmpty();
         crowd.Ends.Where(end => end.Reason != "completed").ShouldBeEmpty();
         await arena.EndAsync();
-    }
-
-    private static TimeSpan SinceLastDeath(Pause pause, IEnumerable<(string Name, long At)> deaths)
-    {
-        var last = deaths.Where(death => death.At <= pause.To).Select(death => death.At).DefaultIfEmpty(0).Max();
-        return TimeSpan.FromMilliseconds(pause.To - Math.Max(pause.From, last));
     }
 
     private static string Percentiles(IEnumerable<TimeSpan> times)

@@ -36,7 +36,7 @@ internal sealed class RoomWatch(
     {
         var late = timeProvider.GetTimestamp() - (long)(2 * options.Lease.TotalSeconds * timeProvider.TimestampFrequency);
         var suspects = connections.Newest()
-            .Where(connection => connection is { IsOpen: true, Live: { } live } && (isLossKnown || live.OverdueAt < late))
+            .Where(connection => connection is { IsOpen: true, IsReplaced: false, Live: { } live } && (isLossKnown || live.OverdueAt < late))
             .ToArray();
         await Parallel.ForEachAsync(
             suspects,

@@ -74,7 +74,7 @@ internal sealed class Matchmaker(
         await connection.Ticket.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (connection is not { Ticket.Queue: { } name, Live: null } || connections.ById(connection.ConnectionId) is null)
+            if (connection is not { Ticket.Queue: { } name, Live: null, IsReplaced: false } || connections.ById(connection.ConnectionId) is null)
             {
                 return;
             }

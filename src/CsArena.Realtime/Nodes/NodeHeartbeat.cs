@@ -194,7 +194,7 @@ internal sealed class NodeHeartbeat(
     /// <summary>Tickets that others took off this node come back to it, and are paired with whoever else was left waiting.</summary>
     private async ValueTask ResumeAllAsync(CancellationToken cancellationToken)
         => await Parallel.ForEachAsync(
-            connections.Newest().Where(connection => connection.IsOpen),
+            connections.Newest().Where(connection => connection is { IsOpen: true, IsReplaced: false }),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (connection, cancellation) =>
             {

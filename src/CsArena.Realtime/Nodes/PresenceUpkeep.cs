@@ -12,9 +12,12 @@ internal sealed class PresenceUpkeep(
     ConnectionRegistry connections,
     IPresenceStore presence,
     PlayerAbsence absence,
+    ConnectionReplacement replacement,
     NodeOptions options)
 {
     private const int AtOnce = 500;
+
+    private const int LooksAtOnce = 32;
 
     /// <summary>Within this time everybody is renewed once; entries live an hour.</summary>
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(5);
@@ -39,8 +42,28 @@ internal sealed class PresenceUpkeep(
             }
 
             await RenewAsync(some, cancellationToken);
+            if (everybody)
+            {
+                await ReplaceThoseElsewhereAsync(some, cancellationToken);
+            }
         }
     }
+
+    /// <summary>
+    /// While this node was given up, its players may have connected elsewhere, and nobody knew of their older connections any
+    /// more: they were not told, and are now.
+    /// </summary>
+    private async ValueTask ReplaceThoseElsewhereAsync(List<PlayerPresence> some, CancellationToken cancellationToken)
+        => await Parallel.ForEachAsync(
+            some,
+            new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken },
+            async (one, cancellation) =>
+            {
+                if (await presence.FindAsync(one.PlayerId, cancellation) is { } newer && newer.ConnectionId != one.ConnectionId)
+                {
+                    replacement.Replace(one.ConnectionId);
+                }
+            });
 
     /// <summary>A connection that ended while its presence was being renewed may have been written again: it is gone all the same.</summary>
     private async ValueTask RenewAsync(List<PlayerPresence> some, CancellationToken cancellationToken)

@@ -17,8 +17,8 @@ internal sealed class HostTimes(int up)
     /// <summary>A host died before it was up: it may have taken something over already.</summary>
     public void DiedEarly() => Add(0);
 
-    /// <summary>How long the room stood still though it had somebody to go on with.</summary>
-    public TimeSpan Charged(Pause pause)
+    /// <summary>The part of a pause in which the room stood still though it had somebody to go on with; its end.</summary>
+    public Pause Charged(Pause pause)
     {
         var (from, isUp) = (pause.From, up);
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class HostTimes(int up)
             }
         }
 
-        return TimeSpan.FromMilliseconds(isUp == 0 ? 0 : pause.To - from);
+        return pause with { From = isUp == 0 ? pause.To : from };
     }
 
     private void Add(int change)

@@ -39,7 +39,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         crowd.Reconnects.ShouldBe(reconnects, "A connection was closed.");
         var results = await crowd.EndAsync();
         var abandoned = crowd.Ends.Count(end => end.Reason == "abandoned");
-        var counted = await LostAsync(slots);
+        var counted = await Readings.SumAsync(slots, "matches_lost_total");
         output.WriteLine($"{results.Matches} matches, {crowd.Checker.LostRooms.Count} of them during the failovers; {abandoned} players were told that theirs was abandoned, {counted} were counted; {crowd.Checker.Excused} excused");
         results.ViolationCount.ShouldBe(0, crowd.Describe());
         counted.ShouldBe(abandoned);
@@ -56,18 +56,5 @@ public sealed class ClusterTests(ITestOutputHelper output)
         }
 
         (await KeyWalk.ComplaintsAsync([.. masters])).ShouldBeEmpty();
-    }
-
-    private static async Task<long> LostAsync(IEnumerable<HostSlot> slots)
-    {
-        long sum = 0;
-        foreach (var slot in slots)
-        {
-            var lines = (await slot.Host.Http.GetStringAsync("/metrics")).Split('\n');
-            sum += lines.Where(line => line.StartsWith("matches_lost_total", StringComparison.Ordinal))
-                .Sum(line => long.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return sum;
     }
 }

@@ -1,4 +1,4 @@
-namespace CsArena.EndToEnd.Redis.Kills;
+namespace CsArena.EndToEnd.Redis.Play;
 
 /// <summary>
 /// What dead hosts have left in Redis, while others live: once those have looked, nothing. No node, no player and no ticket is

@@ -52,7 +52,8 @@ public sealed class StoppedHostTests(ITestOutputHelper output)
         (await next.NextAsync("match:found")).GetProperty("roomId").GetString().ShouldBe(found.GetProperty("roomId").GetString());
         ticket.GetProperty("status").GetString().ShouldBe("queued");
 
-        await duel.PlayToEndAsync(fromRound: 2);
+        await duel.AnswerBothAsync(2);
+        await duel.PlayToEndAsync(fromRound: 3);
         Sequence.ShouldBeWhole(duel.Second);
         Sequence.ShouldBeWhole(duel.First, after: state.GetProperty("seq").GetInt64());
         duel.Second.Log.Events.Count(one => one.Name == "opponent:disconnected").ShouldBe(1, duel.Second.Log.Describe());

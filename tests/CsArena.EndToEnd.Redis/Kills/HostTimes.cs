@@ -23,7 +23,7 @@ internal sealed class HostTimes(int up)
         var (from, isUp) = (pause.From, up);
         lock (_lock)
         {
-            foreach (var (at, change) in _changes.OrderBy(one => one.At).TakeWhile(one => one.At <= pause.To))
+            foreach (var (at, change) in _changes.TakeWhile(one => one.At <= pause.To))
             {
                 var wasUp = isUp;
                 isUp += change;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CsArena.EndToEnd.Redis.Play;
 using Xunit.Abstractions;
@@ -41,7 +42,9 @@ public sealed class KillTests(ITestOutputHelper output)
         await crowd.PlayAsync(5);
 
         var storm = new KillStorm(arena, new KillPlan(seed), kills);
+        var began = Stopwatch.GetTimestamp();
         await storm.RunAsync();
+        var minutes = Stopwatch.GetElapsedTime(began).TotalMinutes;
         await storm.CalmAsync();
         await crowd.PlayAsync(Players, TimeSpan.FromSeconds(60));
         await Leftovers.UntilNoneAsync(arena);
@@ -53,6 +56,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         var hits = storm.Deaths.GroupBy(death => death.Name).OrderByDescending(group => group.Count()).ToList();
         hits.ForEach(hit => output.WriteLine($"{hit.Count(),5} × {hit.Key}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{storm.Deaths.Count / minutes:0} kills a minute"));
         output.WriteLine($"{storm.Deaths.Count} kills, {results.Matches} matches, {results.Reconnects} reconnects, {crowd.Answers.Count} answers taken");
         foreach (var (code, count) in crowd.Refusals)
         {

@@ -3,15 +3,19 @@ namespace CsArena.EndToEnd.Redis.Play;
 /// <summary>The order of a room's events (I10).</summary>
 internal static class Sequence
 {
-    /// <summary>A connection got each event of its rooms once, without a gap: each names the one before it.</summary>
+    /// <summary>A connection got each event of its room once, without a gap: each names the one before it.</summary>
     /// <param name="player">The connection.</param>
-    /// <param name="after">What its player had seen before it.</param>
-    public static void ShouldBeWhole(RawPlayer player, long after = 0)
+    /// <param name="restored">The state that its player went on from, if there was one: it may contain more than events told of.</param>
+    public static void ShouldBeWhole(RawPlayer player, JsonElement? restored = null)
     {
+        var before = restored?.GetProperty("seq").GetInt64() ?? 0;
+        var isAfterState = restored is not null;
         foreach (var received in player.Log.Events.Where(one => one.Json.TryGetProperty("seq", out _)))
         {
-            received.Json.GetProperty("prevSeq").GetInt64().ShouldBe(after, player.Log.Describe());
-            after = received.Json.GetProperty("seq").GetInt64();
+            var named = received.Json.GetProperty("prevSeq").GetInt64();
+            (isAfterState ? named <= before : named == before).ShouldBeTrue($"{before}, then {received}. {player.Log.Describe()}");
+            before = received.Json.GetProperty("seq").GetInt64();
+            isAfterState = false;
         }
     }
 }

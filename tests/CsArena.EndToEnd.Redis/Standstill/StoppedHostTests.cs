@@ -55,7 +55,7 @@ public sealed class StoppedHostTests(ITestOutputHelper output)
         await duel.AnswerBothAsync(2);
         await duel.PlayToEndAsync(fromRound: 3);
         Sequence.ShouldBeWhole(duel.Second);
-        Sequence.ShouldBeWhole(duel.First, after: state.GetProperty("seq").GetInt64());
+        Sequence.ShouldBeWhole(duel.First, restored: state);
         duel.Second.Log.Events.Count(one => one.Name == "opponent:disconnected").ShouldBe(1, duel.Second.Log.Describe());
         duel.Second.Log.Events.Count(one => one.Name == "opponent:reconnected").ShouldBe(1, duel.Second.Log.Describe());
         foreach (var slot in arena.Slots)

@@ -21,11 +21,17 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>In the storm hosts die while they take over, and the machine has no moment to spare: no room is forgotten.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(30);
 
-    /// <summary>Since the latest death, when a host is there to take over: for all that the machine's want of time does not explain.</summary>
+    /// <summary>Where hosts are warm.</summary>
     private static readonly TimeSpan TakeoverLimit = Stage2Settings.Lease + TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// In the storm whoever takes over has just started, and compiles what it does for the first time while others start beside
+    /// it: on two busy cores up to 3.4 s were seen since the latest death.
+    /// </summary>
+    private static readonly TimeSpan ColdTakeoverLimit = TakeoverLimit + TimeSpan.FromSeconds(4);
+
     /// <summary>A grader that takes its time gets all of it, 10 seconds and 2, though its host be dead.</summary>
-    private static readonly TimeSpan GradingLimit = TimeSpan.FromSeconds(12) + TakeoverLimit;
+    private static readonly TimeSpan GradingLimit = TimeSpan.FromSeconds(12) + ColdTakeoverLimit;
 
     [Fact]
     public async Task HostsDieAnywhereAndNothingIsLost()
@@ -89,6 +95,7 @@ public sealed class KillTests(ITestOutputHelper output)
         crowd.Checker.TicketsKept.ShouldBeGreaterThan(0);
         crowd.Ends.Where(end => end.Reason != "completed").ShouldBeEmpty();
         pauses.Where(pause => pause.Length > Forgotten).ShouldBeEmpty();
+        takeovers.Count(pause => pause.Length > TakeoverLimit).ShouldBeLessThanOrEqualTo(takeovers.Count / 2, "Half of them are within the lease and a second.");
         takeovers.Where(IsLate).Where(pause => IsLate(pause with { To = pause.To - (long)clock.Blind(pause).TotalMilliseconds })).ShouldBeEmpty();
         NamedSteps.All.Select(step => step.Name).Except(hits.Select(hit => hit.Key)).ShouldBeEmpty();
         foreach (var slot in arena.Slots)
@@ -131,7 +138,7 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 
     private static bool IsLate(Pause takeover)
-        => takeover.Length > (takeover.Step.StartsWith("grading", StringComparison.Ordinal) ? GradingLimit : TakeoverLimit);
+        => takeover.Length > (takeover.Step.StartsWith("grading", StringComparison.Ordinal) ? GradingLimit : ColdTakeoverLimit);
 
     private static string Percentiles(IEnumerable<TimeSpan> times)
     {

@@ -14,7 +14,7 @@ public class InvariantCheckerTests
 
     public InvariantCheckerTests()
     {
-        _checker = new InvariantChecker(_time, TimeSpan.FromSeconds(2));
+        _checker = new InvariantChecker(_time, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));
         foreach (var player in (string[])["a", "b", "c"])
         {
             _checker.Register(player);

@@ -115,6 +115,7 @@ public class LoadRunTests : IAsyncLifetime
             // Every project's tests share the machine: here the wait is not what is tested.
             WaitLimit = TimeSpan.FromSeconds(30),
             Finish = TimeSpan.FromSeconds(60),
+            Grace = TimeSpan.FromMinutes(10) * 0.01,
         };
         tokens ??= new MintedTokens(Secret, TimeProvider.System);
         return await new LoadRun(options, tokens, new NoDisplay(), TimeProvider.System)

@@ -14,7 +14,7 @@ public class StoreLossTests
 
     public StoreLossTests()
     {
-        _checker = new InvariantChecker(_time, TimeSpan.FromSeconds(2));
+        _checker = new InvariantChecker(_time, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));
         foreach (var player in (string[])["a", "b"])
         {
             _checker.Register(player);

@@ -47,6 +47,7 @@ internal sealed class CommandLine
     private readonly Option<bool> _idle = new("--idle") { Description = "Only connect and hold." };
     private readonly Option<int> _idleConnections = Number("--idle-connections", "Connections that only hold, beside the players.", 0, 0);
     private readonly Option<TimeSpan> _waitLimit = Duration("--wait-limit", "How long two players may wait together before it is a violation.", TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
+    private readonly Option<TimeSpan> _grace = Duration("--grace", "How long the arena keeps the ticket of a player who is away: its DisconnectGrace times its TimeScale.", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1));
     private readonly Option<TimeSpan> _finish = Duration("--finish", "How long running matches may take to end.", TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(1));
 
     public CommandLine()
@@ -54,7 +55,7 @@ internal sealed class CommandLine
         Option[] options =
         [
             _urls, _players, _duration, _think, _dropRate, _seed, _json, _secret,
-            _connectRate, _idle, _idleConnections, _waitLimit, _finish,
+            _connectRate, _idle, _idleConnections, _waitLimit, _grace, _finish,
         ];
         foreach (var option in options)
         {
@@ -79,6 +80,7 @@ internal sealed class CommandLine
             Idle = parsed.GetValue(_idle),
             IdleConnections = parsed.GetValue(_idleConnections),
             WaitLimit = parsed.GetValue(_waitLimit),
+            Grace = parsed.GetValue(_grace),
             Finish = parsed.GetValue(_finish),
         };
 

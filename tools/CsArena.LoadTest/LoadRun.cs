@@ -13,7 +13,7 @@ internal sealed class LoadRun(LoadTestOptions options, ITokenSource tokens, IPro
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
 
     private readonly LoadStatistics _statistics = new();
-    private readonly InvariantChecker _checker = new(timeProvider, options.WaitLimit);
+    private readonly InvariantChecker _checker = new(timeProvider, options.WaitLimit, options.Grace);
     private readonly List<ArenaClient> _clients = [];
     private readonly List<Task> _players = [];
     private volatile string _phase = "connecting";

@@ -36,6 +36,9 @@ internal sealed record LoadTestOptions
     /// <summary>How long two players may wait together.</summary>
     public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the arena keeps the ticket of a player who is away: its grace, times its time scale.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>When players connect again, by their number; a test whose servers come and go has some hurry and some be late.</summary>
     public Func<int, ReconnectPolicy> Reconnect { get; init; } = _ => new();
 

@@ -9,6 +9,7 @@ namespace CsArena.Realtime.Hubs;
 /// <summary>
 /// A player's connection to this node. Holds events back until <c>session:ready</c> has left, and lets a room's events
 /// pass in the order of their sequence only (I10): one that comes late is dropped, and the gap makes the client restore.
+/// So is one of an older room: a node that stood still may tell of a match that the others have long played to its end.
 /// </summary>
 internal sealed class ArenaConnection(
     PlayerIdentity player,
@@ -22,6 +23,8 @@ internal sealed class ArenaConnection(
     private List<OutgoingEvent>? _held = [];
     private string? _roomId;
     private long _seq;
+    private long _roomSince;
+    private bool _isReplaced;
     private LiveRoom? _live;
 
     public string PlayerId => player.PlayerId;
@@ -46,6 +49,21 @@ internal sealed class ArenaConnection(
             lock (_lock)
             {
                 return _held is null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether a newer connection of the player took over, here or on another node: this one is about to be cut, and nothing
+    /// is done for the player on its behalf.
+    /// </summary>
+    public bool IsReplaced
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isReplaced;
             }
         }
     }
@@ -111,6 +129,16 @@ internal sealed class ArenaConnection(
         }
     }
 
+    /// <summary>A newer connection took over; false when that was known.</summary>
+    public bool TryReplace()
+    {
+        lock (_lock)
+        {
+            Ticket.Ended();
+            return !_isReplaced && (_isReplaced = true);
+        }
+    }
+
     /// <summary>The player has restored a room up to this sequence: older events say nothing new.</summary>
     public void Restored(string roomId, PlayerState state)
     {
@@ -121,9 +149,13 @@ internal sealed class ArenaConnection(
             _roomId = roomId;
             if (state.Status != "playing")
             {
+                // Maybe an old room, asked for on purpose: what is told of others may be of before that.
+                _roomSince = 0;
                 EndOf(roomId);
                 return;
             }
+
+            _roomSince = state.ServerTime ?? 0;
 
             Ticket.Ended();
             _live = new LiveRoom(roomId, _seq, After((state.EndsAt ?? 0) - (state.ServerTime ?? 0)), state.Scores);
@@ -163,11 +195,12 @@ internal sealed class ArenaConnection(
     {
         if (outgoing.RoomId is { } roomId)
         {
-            if (roomId == _roomId && outgoing.Seq <= _seq)
+            if (roomId == _roomId ? outgoing.Seq <= _seq : outgoing.ServerTime < _roomSince)
             {
                 return Task.CompletedTask;
             }
 
+            _roomSince = roomId == _roomId ? _roomSince : outgoing.ServerTime;
             _roomId = roomId;
             _seq = outgoing.Seq;
             Follow(roomId, outgoing);

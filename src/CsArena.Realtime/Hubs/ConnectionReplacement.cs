@@ -11,7 +11,7 @@ internal sealed class ConnectionReplacement(ConnectionRegistry connections, Room
 
     public void Replace(string connectionId)
     {
-        if (connections.ById(connectionId) is not { } older)
+        if (connections.ById(connectionId) is not { } older || !older.TryReplace())
         {
             return;
         }

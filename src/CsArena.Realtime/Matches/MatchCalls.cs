@@ -13,6 +13,7 @@ internal sealed class MatchCalls(
     IMatchQueue queue,
     MatchRunner runner,
     MatchRestore restore,
+    RoomWatch rooms,
     RoomTasks tasks,
     IPlayerEvents events,
     LimitOptions limits,
@@ -102,12 +103,19 @@ internal sealed class MatchCalls(
         var status = await queue.GetStatusAsync(connection.PlayerId, cancellationToken);
         if (status is not { Activity: PlayerActivity.Playing, RoomId: { } playing })
         {
+            await rooms.LookAsync(connection, cancellationToken);
             var state = status.Activity == PlayerActivity.Queued ? MatchRestore.Queued(status) : MatchRestore.Idle;
             return new RestoreAnswer { State = state };
         }
 
         var restored = await RestoreRoomAsync(connection, playing, cancellationToken);
-        return restored.Ok || !status.Confirmed ? restored : new RestoreAnswer { State = MatchRestore.Idle };
+        if (restored.Ok || !status.Confirmed)
+        {
+            return restored;
+        }
+
+        await rooms.LookAsync(connection, cancellationToken);
+        return new RestoreAnswer { State = MatchRestore.Idle };
     }
 
     /// <summary>

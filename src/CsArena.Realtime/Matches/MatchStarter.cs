@@ -58,7 +58,6 @@ internal sealed class MatchStarter(
             await events.SendAsync(
                 [.. first.Events.Select(told => new PlayerEvent(first.Session[told.To].PlayerId, told.Name, told.Payload))]);
             await deadlines.ScheduleAsync(match.RoomId, first.Session.PhaseEndsAt, first.Session.StepVersion, cancellationToken);
-            metrics.MatchStarted(match);
         }
 
         // Whoever left before there was a session could tell nobody; confirmed after it, so that a death here is made good.
@@ -85,8 +84,22 @@ internal sealed class MatchStarter(
             rounds[changed.Number - 1] = changed;
         }
 
-        return await sessions.CreateAsync(first.Session, rounds, cancellationToken) ? first : null;
+        var askedAt = timeProvider.GetTimestamp();
+        if (!await sessions.CreateAsync(first.Session, rounds, cancellationToken))
+        {
+            return null;
+        }
+
+        metrics.MatchStarted(match);
+        return timeProvider.GetElapsedTime(askedAt) < node.Lease || await IsUntouchedAsync(first.Session, cancellationToken) ? first : null;
     }
+
+    /// <summary>
+    /// A node that stood still in the creation is late to tell of the match. Whoever has taken a step in it since has told the
+    /// players first, and they may have played it to its end and be in another one.
+    /// </summary>
+    private async ValueTask<bool> IsUntouchedAsync(GameSession created, CancellationToken cancellationToken)
+        => await sessions.GetAsync(created.RoomId, cancellationToken) is { Session.StepVersion: var step } && step == created.StepVersion;
 
     private async ValueTask<IReadOnlyList<Question>> PickAsync(Match match, CancellationToken cancellationToken)
     {

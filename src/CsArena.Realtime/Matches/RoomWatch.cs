@@ -36,7 +36,7 @@ internal sealed class RoomWatch(
     {
         var late = timeProvider.GetTimestamp() - (long)(2 * options.Lease.TotalSeconds * timeProvider.TimestampFrequency);
         var suspects = connections.Newest()
-            .Where(connection => connection is { IsOpen: true, Live: { } live } && (isLossKnown || live.OverdueAt < late))
+            .Where(connection => connection is { IsOpen: true, IsReplaced: false, Live: { } live } && (isLossKnown || live.OverdueAt < late))
             .ToArray();
         await Parallel.ForEachAsync(
             suspects,
@@ -49,6 +49,18 @@ internal sealed class RoomWatch(
                     await LookAsync(connection, live, cancellation);
                 }
             });
+    }
+
+    /// <summary>
+    /// Looks at the room that a player plays as far as the connection knows, though the queue says otherwise: the player hears
+    /// how that match ended before anything else.
+    /// </summary>
+    public async ValueTask LookAsync(ArenaConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection.Live is { } live)
+        {
+            await LookAsync(connection, live, cancellationToken);
+        }
     }
 
     private async ValueTask LookAsync(ArenaConnection connection, LiveRoom live, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal sealed class Matchmaker(
     IGameSessionStore sessions,
     MatchLauncher launcher,
     TicketReconciler tickets,
+    RoomWatch rooms,
     ConnectionRegistry connections,
     MatchQueueOptions options,
     NodeIdentity node,
@@ -74,7 +75,7 @@ internal sealed class Matchmaker(
         await connection.Ticket.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (connection is not { Ticket.Queue: { } name, Live: null } || connections.ById(connection.ConnectionId) is null)
+            if (connection is not { Ticket.Queue: { } name, Live: null, IsReplaced: false } || connections.ById(connection.ConnectionId) is null)
             {
                 return;
             }
@@ -123,6 +124,11 @@ internal sealed class Matchmaker(
     {
         var request = new EnqueueRequest(
             connection.PlayerId, connection.Nickname, name, node.NodeId, connection.ConnectionId, connection.Language);
+        if (connection.Live is not null)
+        {
+            await rooms.LookAsync(connection, CancellationToken.None);
+        }
+
         var result = await queue.EnqueueAsync(request);
         if (result is { Status: EnqueueStatus.AlreadyPlaying, Confirmed: true, RoomId: { } roomId }
             && await ReleaseIfOverAsync(connection.PlayerId, roomId))

@@ -185,7 +185,9 @@ internal sealed class NodeHeartbeat(
     /// </summary>
     private async ValueTask ResumeAllAsync(CancellationToken cancellationToken)
     {
-        var open = connections.Newest().Where(connection => connection.IsOpen).ToLookup(connection => connection.Ticket.Queue is not null);
+        var open = connections.Newest()
+            .Where(connection => connection is { IsOpen: true, IsReplaced: false })
+            .ToLookup(connection => connection.Ticket.Queue is not null);
         foreach (var connection in open[true].OrderBy(connection => connection.Ticket.EnqueuedAt))
         {
             await ResumeAsync(connection, cancellationToken);

@@ -9,13 +9,24 @@ namespace CsArena.EndToEnd.Redis.Kills;
 internal sealed class KillStorm(RedisArena arena, KillPlan plan, int kills)
 {
     private readonly ConcurrentQueue<(string Name, long At)> _deaths = [];
+    private readonly HostTimes _times = new(arena.Slots.Count);
     private readonly int _kills = kills;
     private int _left = kills;
 
     /// <summary>Who died where and when.</summary>
     public IReadOnlyCollection<(string Name, long At)> Deaths => _deaths;
 
+    /// <summary>When hosts were there.</summary>
+    public HostTimes Times => _times;
+
     public Task RunAsync() => Task.WhenAll(arena.Slots.Select(RunAsync));
+
+    /// <summary>Starts the hosts that are to survive.</summary>
+    public Task CalmAsync() => Task.WhenAll(arena.Slots.Select(async slot =>
+    {
+        await slot.StartAsync();
+        _times.CameUp();
+    }));
 
     private async Task RunAsync(HostSlot slot)
     {
@@ -26,27 +37,32 @@ internal sealed class KillStorm(RedisArena arena, KillPlan plan, int kills)
             {
                 // Of before the storm.
                 await slot.KillAsync();
+                _times.Died();
             }
 
             var host = await slot.StartCrashingAsync(death.CrashAt, death.IsGradingSlow);
             if (host is null)
             {
-                Died(death.Name!);
+                _times.DiedEarly();
+                Note(death.Name!);
                 plan.Hit(death.Name!);
                 continue;
             }
 
+            _times.CameUp();
             try
             {
                 (await host.WaitForExitAsync(death.Within)).ShouldBe(HostSlot.Killed, $"{death}\n{host.Told}");
-                Died(death.Name!);
+                _times.Died();
+                Note(death.Name!);
                 plan.Hit(death.Name!);
             }
             catch (TimeoutException)
             {
                 plan.Missed(death);
                 await slot.KillAsync();
-                Died("at a random moment");
+                _times.Died();
+                Note("at a random moment");
             }
 
             host.ErrorLines.ShouldBeEmpty($"{death}\n{host.Told}");
@@ -54,5 +70,5 @@ internal sealed class KillStorm(RedisArena arena, KillPlan plan, int kills)
         }
     }
 
-    private void Died(string name) => _deaths.Enqueue((name, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+    private void Note(string name) => _deaths.Enqueue((name, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
 }

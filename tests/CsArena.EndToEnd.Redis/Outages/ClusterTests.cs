@@ -47,7 +47,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         crowd.Reconnects.ShouldBe(reconnects, "A connection was closed.");
         var results = await crowd.EndAsync();
         var abandoned = crowd.Ends.Count(end => end.Reason == "abandoned");
-        var counted = await LostAsync(slots);
+        var counted = await Readings.SumAsync(slots, "matches_lost_total");
         var losses = crowd.Checker.Losses;
         output.WriteLine($"{results.Matches} matches; {losses.Gone.Count} may have lost their session; {abandoned} players were told that theirs was abandoned, {counted} were counted");
         output.WriteLine($"Excused: {losses.Abandoned} oddities of abandoned matches, {losses.WentBack} steps back, {losses.Tickets} tickets");
@@ -57,18 +57,5 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
         await Task.WhenAll(slots.Select(slot => slot.StopAsync()));
         (await KeyWalk.LeftoversAsync(cluster.Servers)).Complaints.ShouldBeEmpty();
-    }
-
-    private static async Task<long> LostAsync(IEnumerable<HostSlot> slots)
-    {
-        long sum = 0;
-        foreach (var slot in slots)
-        {
-            var lines = (await slot.Host.Http.GetStringAsync("/metrics")).Split('\n');
-            sum += lines.Where(line => line.StartsWith("matches_lost_total", StringComparison.Ordinal))
-                .Sum(line => long.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return sum;
     }
 }

@@ -33,11 +33,15 @@ internal sealed class RoomClock : IAsyncDisposable
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>So much later a look may come on a machine that has time for everybody.</summary>
+    private const long Prompt = 100;
+
     private readonly RedisServer _redis;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, Waiting> _rooms = [];
     private readonly Lock _lock = new();
     private readonly List<Pause> _pauses = [];
+    private readonly List<long> _looks = [];
     private readonly Task _watching;
 
     public RoomClock(RedisServer redis)
@@ -62,6 +66,21 @@ internal sealed class RoomClock : IAsyncDisposable
         {
             return [.. _rooms.Where(room => room.Value.SeenAt - room.Value.Due > least.TotalMilliseconds)
                 .Select(room => $"{room.Key} {room.Value.Step} for {room.Value.SeenAt - room.Value.Due} ms")];
+        }
+    }
+
+    /// <summary>
+    /// How long this clock could not look, though it wanted to: the machine had no moment to spare, and hosts had to wait for
+    /// theirs as well.
+    /// </summary>
+    public TimeSpan Blind(Pause pause)
+    {
+        lock (_lock)
+        {
+            var blind = _looks.Zip(_looks.Skip(1))
+                .Where(gap => gap.First < pause.To && gap.Second > pause.From)
+                .Sum(gap => Math.Max(0, Math.Min(gap.Second, pause.To) - Math.Max(gap.First, pause.From) - Prompt));
+            return TimeSpan.FromMilliseconds(blind);
         }
     }
 
@@ -94,6 +113,7 @@ internal sealed class RoomClock : IAsyncDisposable
         var now = Number(lines[0]);
         lock (_lock)
         {
+            _looks.Add(now);
             var gone = new HashSet<string>(_rooms.Keys);
             foreach (var parts in lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Split(' ')))
             {

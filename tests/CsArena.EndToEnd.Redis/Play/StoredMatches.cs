@@ -41,6 +41,9 @@ internal sealed class StoredMatches : IAsyncDisposable
         _reading = ReadAllAlongAsync();
     }
 
+    /// <summary>The rooms that were found so far.</summary>
+    public IReadOnlyCollection<string> Rooms => _sessions.Keys;
+
     /// <summary>Every match is over, saved and told; its points are the sum of its rounds'; every answer that was taken is there.</summary>
     public async Task<IReadOnlyList<string>> ComplaintsAsync(IReadOnlyCollection<TakenAnswer> answers, IReadOnlyCollection<ToldEnd> ends)
     {

@@ -12,7 +12,7 @@ public sealed class TwoHostsTests
         await duel.PlayToEndAsync();
         foreach (var player in duel.Both)
         {
-            ShouldBeInOrder(player);
+            Sequence.ShouldBeWhole(player);
         }
 
         arena[0].ErrorLines.Concat(arena[1].ErrorLines).ShouldBeEmpty();
@@ -109,15 +109,5 @@ public sealed class TwoHostsTests
         await duel.DisposeAsync();
         await back.DisposeAsync();
         await arena.EndAsync();
-    }
-
-    private static void ShouldBeInOrder(RawPlayer player)
-    {
-        long before = 0;
-        foreach (var received in player.Log.Events.Where(one => one.Json.TryGetProperty("seq", out _)))
-        {
-            received.Json.GetProperty("prevSeq").GetInt64().ShouldBe(before, player.Log.Describe());
-            before = received.Json.GetProperty("seq").GetInt64();
-        }
     }
 }

@@ -50,6 +50,39 @@ public class ArenaConnectionTests
     }
 
     [Fact]
+    public async Task I10_an_event_of_an_older_room_is_dropped()
+    {
+        var connection = await OpenAsync();
+        await connection.SendAsync("found", Room("room", 1, at: 5000));
+        await connection.SendAsync("told by a node that stood still", Room("older", 1, at: 4999));
+        await connection.SendAsync("goes on", Room("room", 2, at: 6000));
+        await connection.SendAsync("the next", Room("next", 1, at: 7000));
+        await connection.SendAsync("late", Room("room", 3, at: 6500));
+        _sent.Select(sent => sent.Name).ShouldBe(["found", "goes on", "the next"]);
+    }
+
+    [Fact]
+    public async Task I10_a_restored_room_is_newer_than_what_was_told_before()
+    {
+        var connection = await OpenAsync();
+        connection.Restored("room", new PlayerState { Status = "playing", Seq = 7, ServerTime = 5000 });
+        await connection.SendAsync("of before", Room("older", 1, at: 4000));
+        connection.Restored("old", new PlayerState { Status = "finished", Seq = 9, ServerTime = 6000 });
+        await connection.SendAsync("goes on", Room("room", 8, at: 5500));
+        _sent.Select(sent => sent.Name).ShouldBe(["goes on"]);
+    }
+
+    [Fact]
+    public void Who_is_replaced_is_told_once()
+    {
+        var connection = Connection();
+        connection.Ticket.Waits("default", default);
+        connection.TryReplace().ShouldBeTrue();
+        connection.TryReplace().ShouldBeFalse();
+        (connection.IsReplaced, connection.Ticket.Queue).ShouldBe((true, null));
+    }
+
+    [Fact]
     public async Task Events_of_no_room_always_pass()
     {
         var connection = await OpenAsync();
@@ -69,7 +102,8 @@ public class ArenaConnectionTests
         Enumerable.Range(0, 30).Count(_ => connection.TryCall()).ShouldBe(20);
     }
 
-    private static OpponentSubmittedEvent Room(string roomId, long seq) => new(1) { RoomId = roomId, Seq = seq };
+    private static OpponentSubmittedEvent Room(string roomId, long seq, long at = 0)
+        => new(1) { RoomId = roomId, Seq = seq, ServerTime = at };
 
     private async Task<ArenaConnection> OpenAsync()
     {

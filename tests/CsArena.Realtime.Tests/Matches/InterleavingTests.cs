@@ -1,6 +1,7 @@
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
+using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Rules;
 using CsArena.Realtime.Sessions;
 using CsArena.Realtime.Tests.Rules;
@@ -104,6 +105,29 @@ public class InterleavingTests
         _arena.Time.Advance(_arena.RulesOptions.DisconnectGrace);
         await node.Runner.RunDueAsync(new DueRoom(match.RoomId, 0, _arena.Time.GetUtcNow()), null, CancellationToken.None);
         (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull().Session.Phase.ShouldBe(MatchPhase.Ready);
+    }
+
+    [Fact]
+    public async Task I10_a_node_that_stood_still_in_the_creation_of_a_match_does_not_tell_of_it_when_others_have_gone_on()
+    {
+        var other = await NodeAsync();
+        var match = Samples.Match();
+        var interleaving = new Interleaving(nameof(IGameSessionStore.CreateAsync), async () =>
+        {
+            _arena.Time.Advance(_arena.NodeOptions.Lease + TimeSpan.FromSeconds(1));
+            foreach (var due in await _arena.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 10))
+            {
+                await other.Runner.RunDueAsync(due, null, CancellationToken.None);
+            }
+
+            _arena.Told.Count.ShouldBe(2);
+            _arena.Told.Clear();
+        });
+        var late = new SimulatedNode(_arena, "late", new CrashPoint(-1), interleaving);
+
+        await late.Starter.StartAsync(match, CancellationToken.None);
+
+        _arena.Told.Values.SelectMany(told => told).Select(told => told.Name).ShouldNotContain(EventNames.MatchFound);
     }
 
     [Fact]

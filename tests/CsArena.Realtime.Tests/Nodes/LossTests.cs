@@ -197,6 +197,31 @@ public sealed class LossTests
         (await bob.Client.EnqueueAsync()).Status.ShouldBe("matched");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_asks_before_the_node_has_looked_hears_first_that_the_lost_match_is_abandoned(bool queuesAgain)
+    {
+        await using var nodes = await TwoNodes.StartAsync(
+            ("Arena:Rules:TimeScale", "1"), ("Arena:Node:HeartbeatInterval", "00:01:00"), ("Arena:Node:Lease", "00:03:00"));
+        var (alice, bob, roomId) = await nodes.MatchAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        await alice.NextAsync<RoundReadyEvent>();
+        nodes.Stores.LoseEverything();
+        if (queuesAgain)
+        {
+            (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        }
+        else
+        {
+            (await alice.Client.RestoreAsync()).State.ShouldNotBeNull().Status.ShouldBe("idle");
+        }
+
+        var end = await alice.NextAsync<MatchEndEvent>();
+        (end.RoomId, end.Reason).ShouldBe((roomId, "abandoned"));
+    }
+
     [Fact]
     public async Task A_match_whose_session_alone_is_lost_ends_as_abandoned_once_it_is_overdue()
     {

@@ -71,6 +71,31 @@ public sealed class TwoNodesTests
     }
 
     [Fact]
+    public async Task A_connection_whose_node_was_given_up_meanwhile_is_replaced_and_asks_for_nothing_any_more()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        await using var older = await nodes.First.ConnectAsync("alice");
+        (await older.Client.EnqueueAsync()).Status.ShouldBe("queued");
+        var node = nodes.First.Services.GetRequiredService<NodeIdentity>().NodeId;
+        var connection = TwoNodes.ConnectionOf(nodes.First, "alice").ShouldNotBeNull();
+
+        // The first node stands in its repairs, as one that is stopped: others report its players absent.
+        var goesOn = new TaskCompletionSource();
+        nodes.Stores.RenewsPresenceUntil = goesOn.Task;
+        await Eventually.TrueAsync(() => connection.Ticket.Queue is not null, "her node looks after the ticket");
+        await nodes.Stores.Presence.DisconnectAsync("alice", connection.ConnectionId);
+        await using var newer = await nodes.Second.ConnectAsync("alice");
+        (await newer.Client.DequeueAsync()).Status.ShouldBe("dequeued");
+
+        await nodes.Stores.Queue.RemoveNodeAsync(node);
+        nodes.Stores.RenewsPresenceUntil = null;
+        goesOn.SetResult();
+        await older.NextAsync<SessionReplacedEvent>();
+        await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(nodes.First, "alice") is null, "the older connection ends");
+        (await nodes.Stores.Queue.GetStatusAsync("alice")).Activity.ShouldBe(Matchmaking.PlayerActivity.Idle);
+    }
+
+    [Fact]
     public async Task A_player_who_moves_to_another_node_gets_what_comes_next_there()
     {
         await using var nodes = await TwoNodes.StartAsync();

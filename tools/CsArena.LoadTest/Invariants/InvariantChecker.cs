@@ -5,9 +5,12 @@ namespace CsArena.LoadTest.Invariants;
 
 /// <summary>
 /// Checks, from what players see alone, that the arena keeps its word: one match at a time, two players who name each
-/// other, rounds and scores in order, one result, nobody left waiting. May be used from any thread.
+/// other, rounds and scores in order, one result, nobody left waiting, no ticket lost. May be used from any thread.
 /// </summary>
-internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitLimit)
+/// <param name="timeProvider">The time.</param>
+/// <param name="waitLimit">How long two players may wait together.</param>
+/// <param name="grace">How long the arena keeps the ticket of a player who is away.</param>
+internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitLimit, TimeSpan grace)
 {
     private const int Kept = 100;
 
@@ -21,6 +24,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     private readonly StoreLosses _losses = new();
     private readonly List<Violation> _violations = [];
     private int _count;
+    private bool _hasStrangers;
 
     /// <summary>When the store lost something last; a timestamp.</summary>
     private long? _lostAt;
@@ -37,6 +41,9 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     /// <summary>What the store has lost, and what was excused for it.</summary>
     public StoreLosses Losses => _losses;
 
+    /// <summary>How often a player who lost its connection while waiting found its ticket again, or the match that became of it.</summary>
+    public int TicketsKept { get; private set; }
+
     /// <summary>Rooms whose session the store may have lost.</summary>
     public IReadOnlyCollection<string> LostRooms
     {
@@ -49,20 +56,24 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         }
     }
 
-    /// <summary>The store has lost all: matches that were played just now end as abandoned. Those that are found later do not.</summary>
+    /// <summary>
+    /// The store has lost all: matches that were played just now end as abandoned. Those that are found later do not. A ticket
+    /// may be gone as well, when its player is away.
+    /// </summary>
     public void StoreLost()
     {
         lock (_lock)
         {
             _losses.AllIsGone(_rooms.Keys);
             _losses.SessionsAreGone(_players.Values.Select(player => player.RoomId).OfType<string>());
-            _lostAt = timeProvider.GetTimestamp();
+            TicketsMayBeGone();
         }
     }
 
     /// <summary>
     /// One of the store's servers has lost its last writes. Of the rooms on it, those that were found in the last moment may
-    /// end as abandoned, and those that were heard of in the last moment may go back a step.
+    /// end as abandoned, and those that were heard of in the last moment may go back a step. The ticket of a player who is away
+    /// may be gone.
     /// </summary>
     /// <param name="since">When the last moment began: a timestamp.</param>
     /// <param name="isThere">Whether a room is on that server.</param>
@@ -73,7 +84,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
             var rooms = _rooms.Values.Where(room => isThere(room.Id)).ToList();
             _losses.SessionsAreGone(rooms.Where(room => room.FoundAt >= since).Select(room => room.Id));
             _losses.StepsAreGone(rooms.Where(room => room.HeardAt >= since).Select(room => room.Id));
-            _lostAt = timeProvider.GetTimestamp();
+            TicketsMayBeGone();
         }
     }
 
@@ -116,6 +127,34 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         lock (_lock)
         {
             Wait(_players[playerId], queue);
+            Heard(_players[playerId]);
+        }
+    }
+
+    /// <summary>The player was told, as the answer to a call, that a match was made for it: it is to hear of it, or to find it.</summary>
+    public void Matched(string playerId, string roomId)
+    {
+        lock (_lock)
+        {
+            var player = _players[playerId];
+            var isKnown = player.RoomId is not null || _finished.Contains(roomId) || _rooms.GetValueOrDefault(roomId)?.SideOf(playerId) is not null;
+
+            // Where the store has lost something, the match may be of before that.
+            if (!isKnown && _lostAt is null)
+            {
+                player.Ticket.Matched(roomId);
+            }
+
+            Heard(player);
+        }
+    }
+
+    /// <summary>The player is about to ask that its ticket be withdrawn.</summary>
+    public void Leaves(string playerId)
+    {
+        lock (_lock)
+        {
+            _players[playerId].Ticket.Leaves();
         }
     }
 
@@ -125,6 +164,32 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         lock (_lock)
         {
             _players[playerId].Queue = null;
+            _players[playerId].Ticket.Ended();
+        }
+    }
+
+    /// <summary>The player asked to leave, and was told that it is not in any queue.</summary>
+    public void NotQueued(string playerId)
+    {
+        lock (_lock)
+        {
+            var player = _players[playerId];
+            player.Queue = null;
+            if (player.Ticket.AskedBack is { } told)
+            {
+                MissTicket(player, told, "not to be in any queue");
+            }
+
+            player.Ticket.Ended();
+        }
+    }
+
+    /// <summary>Nobody promises anything any more: a node that goes away has refused the player, and may have ended its ticket.</summary>
+    public void Refused(string playerId)
+    {
+        lock (_lock)
+        {
+            _players[playerId].Ticket.Ended();
         }
     }
 
@@ -137,6 +202,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
             player.Down = true;
             player.LastDownAt = timeProvider.GetTimestamp();
             player.Queue = null;
+            player.Ticket.WasTakenAway |= player.Ticket.Told is not null;
         }
     }
 
@@ -177,6 +243,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         {
             var player = _players[playerId];
             _ahead = Math.Min(_ahead, Now - seen.ServerTime);
+            Heard(player);
             if (seen is MatchFoundEvent found)
             {
                 Enter(player, found.RoomId, found.Opponent.UserId, found.TotalRounds);
@@ -223,6 +290,8 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
                     SawOutside(player, state);
                     break;
             }
+
+            Heard(player);
         }
     }
 
@@ -271,7 +340,21 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
                 Report("no-end", $"{playerId} was told to be in no match, and never that room {roomId} is abandoned.");
             }
 
+            foreach (var player in _players.Values.Where(player => player is { Down: false, Ticket: { IsMatch: true } }))
+            {
+                Report("ticket-lost", $"{player.Id} was told {player.Ticket.Told}, and never heard of the match.");
+            }
+
             _rooms.Clear();
+        }
+    }
+
+    private void TicketsMayBeGone()
+    {
+        _lostAt = timeProvider.GetTimestamp();
+        foreach (var player in _players.Values)
+        {
+            player.Ticket.Ended();
         }
     }
 
@@ -372,8 +455,43 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
         if (state.Status == "queued")
         {
             Wait(player, state.Queue ?? "default");
+            KeepTicket(player);
+            return;
+        }
+
+        MissTicket(player, player.Ticket.Told, "to be idle");
+        player.Ticket.Ended();
+    }
+
+    /// <summary>
+    /// The player waits no more, and was not told why. That is right when it was away for as long as tickets are kept, and
+    /// when a match came and went meanwhile, of which at least the opponent knows.
+    /// </summary>
+    private void MissTicket(PlayerTrack player, string? told, string instead)
+    {
+        var hasMissedMatch = false;
+        foreach (var room in _rooms.Values.Where(room => room.Sides is [var only] && only.OpponentId == player.Id && !room.IsMissed))
+        {
+            hasMissedMatch = room.IsMissed = true;
+        }
+
+        var silence = timeProvider.GetElapsedTime(player.Ticket.HeardAt);
+        if (told is not null && silence < grace && !hasMissedMatch && !_hasStrangers)
+        {
+            Report("ticket-lost", $"{player.Id} was told {told}, and {silence.TotalSeconds:0.0} s later {instead}.");
         }
     }
+
+    private void KeepTicket(PlayerTrack player)
+    {
+        if (player.Ticket.WasTakenAway)
+        {
+            player.Ticket.WasTakenAway = false;
+            TicketsKept++;
+        }
+    }
+
+    private void Heard(PlayerTrack player) => player.Ticket.HeardAt = timeProvider.GetTimestamp();
 
     /// <summary>
     /// A state that was fetched between the end of a match and its announcement says the result before <c>match:end</c> does;
@@ -527,7 +645,9 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
             Report("one-match", $"{player.Id} found room {roomId} while playing in room {other}.");
         }
 
+        KeepTicket(player);
         player.Enter(roomId, totalRounds);
+        _hasStrangers |= !_players.ContainsKey(opponentId);
         if (opponentId == player.Id)
         {
             Report("found-by-two", $"{player.Id} was matched with itself in room {roomId}.");
@@ -580,11 +700,20 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     private void Wait(PlayerTrack player, string queue)
     {
         // The match may be told before the answer that says "queued" is read.
-        if (player.RoomId is null && !player.Down)
+        if (player.RoomId is not null)
         {
-            player.Queue = queue;
-            player.QueuedAt = timeProvider.GetTimestamp();
+            return;
         }
+
+        player.Ticket.Waits(queue);
+        if (player.Down)
+        {
+            player.Ticket.WasTakenAway = true;
+            return;
+        }
+
+        player.Queue = queue;
+        player.QueuedAt = timeProvider.GetTimestamp();
     }
 
     // A player who was away may have missed the whole of a match that ended by forfeit meanwhile.

@@ -31,7 +31,11 @@ internal sealed class PlayerTrack(string id)
 
     public int OpponentScore { get; set; }
 
+    /// <summary>The queue that the player waits in, connected.</summary>
     public string? Queue { get; set; }
+
+    /// <summary>What the arena owes the player, connected or not.</summary>
+    public TicketTrack Ticket { get; } = new();
 
     public long QueuedAt { get; set; }
 
@@ -52,5 +56,6 @@ internal sealed class PlayerTrack(string id)
         MyScore = 0;
         OpponentScore = 0;
         Queue = null;
+        Ticket.Ended();
     }
 }

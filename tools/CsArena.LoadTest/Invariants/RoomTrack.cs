@@ -10,6 +10,9 @@ internal sealed class RoomTrack(string id, long foundAt)
     /// <summary>When a player was told something new of it.</summary>
     public long HeardAt { get; set; } = foundAt;
 
+    /// <summary>Whether its other player has turned up without ever having been in it: it came and went while that one was away.</summary>
+    public bool IsMissed { get; set; }
+
     /// <summary>At most two; a third is a violation, and is not kept.</summary>
     public List<RoomSide> Sides { get; } = [];
 

@@ -27,6 +27,7 @@ internal sealed class Player
     private int _round;
     private int _changes;
     private bool _waiting;
+    private bool _restoring;
     private long? _enqueuedAt;
     private (int Round, long At)? _lastAnswer;
     private int _opponentAnswered;
@@ -92,7 +93,7 @@ internal sealed class Player
     {
         switch (work.Kind)
         {
-            case WorkKind.Enqueue when !_leaving && !IsPlaying() && !IsWaiting():
+            case WorkKind.Enqueue when !_leaving && !IsPlaying() && !IsWaiting() && !IsRestoring():
                 await EnqueueAsync(abandon);
                 return true;
             case WorkKind.Answer:
@@ -119,6 +120,11 @@ internal sealed class Player
         var answer = await _client.EnqueueAsync(cancellationToken: abandon);
         if (answer.Ok)
         {
+            if (answer is { Status: "matched", RoomId: { } matched })
+            {
+                _checker.Matched(_id, matched);
+            }
+
             if (answer.Status == "queued")
             {
                 _checker.Queued(_id, answer.Queue ?? "default");
@@ -142,6 +148,11 @@ internal sealed class Player
         }
         else if (answer.Code != ClientCodes.Disconnected)
         {
+            if (answer.Code == AnswerCodes.ServerDraining)
+            {
+                _checker.Refused(_id);
+            }
+
             await AgainAsync(WorkKind.Enqueue, abandon);
         }
     }
@@ -149,15 +160,23 @@ internal sealed class Player
     /// <returns>Whether the player has left; if not, something that is heard later leads back here.</returns>
     private async Task<bool> LeaveAsync(CancellationToken abandon)
     {
+        _checker.Leaves(_id);
         var answer = await _client.DequeueAsync(abandon);
-        if (answer.Ok || answer.Code == AnswerCodes.NotQueued)
+        if (answer.Ok)
         {
             _checker.Dequeued(_id);
             return !IsPlaying();
         }
 
-        if (answer.Code == AnswerCodes.AlreadyPlaying)
+        if (answer.Code == AnswerCodes.NotQueued)
         {
+            _checker.NotQueued(_id);
+            return !IsPlaying();
+        }
+
+        if (answer is { Code: AnswerCodes.AlreadyPlaying, RoomId: { } roomId })
+        {
+            _checker.Matched(_id, roomId);
             return false; // The match was made first: it is played.
         }
 
@@ -246,6 +265,18 @@ internal sealed class Player
         }
     }
 
+    /// <summary>
+    /// Whether a state is on its way that tells what comes next. A call made meanwhile could be answered before it, and the
+    /// state, which knows nothing of the call yet, be heard after.
+    /// </summary>
+    private bool IsRestoring()
+    {
+        lock (_lock)
+        {
+            return _restoring;
+        }
+    }
+
     private bool IsAt(string roomId, int round)
     {
         lock (_lock)
@@ -263,7 +294,7 @@ internal sealed class Player
                 break;
             case ArenaStatus.Reconnecting:
                 _checker.Disconnected(_id);
-                Follow(_roomId, 0);
+                Follow(_roomId, 0, restoring: true);
                 break;
             case ArenaStatus.Closed or ArenaStatus.Replaced:
                 _checker.Disconnected(_id);
@@ -369,12 +400,13 @@ internal sealed class Player
         _todo.Writer.TryWrite(new Work(WorkKind.Enqueue));
     }
 
-    private void Follow(string? roomId, int round, bool waiting = false)
+    private void Follow(string? roomId, int round, bool waiting = false, bool restoring = false)
     {
         lock (_lock)
         {
             _changes++;
             _waiting = waiting;
+            _restoring = restoring;
             _roomId = roomId;
             _round = round;
             _lastAnswer = null;

@@ -51,8 +51,8 @@ public interface IPresenceStore
         IReadOnlyCollection<PlayerPresence> presences, bool isLossPossible = false, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Lists the players whose current connection is on a node, for the one that takes a dead node's players over; and those
-    /// who have none, and whose connection to this node was not forgotten.
+    /// Lists the connections of a node, for the one that takes a dead node's players over: the current ones, and those that are
+    /// gone and were not forgotten, whether or not their players are elsewhere by now. One that was replaced is not listed.
     /// </summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>

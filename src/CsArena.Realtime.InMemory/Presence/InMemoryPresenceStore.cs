@@ -115,9 +115,7 @@ public sealed class InMemoryPresenceStore : IPresenceStore
     {
         lock (_lock)
         {
-            return new(_nodes.TryGetValue(nodeId, out var players)
-                ? [.. players.Values.Where(listed => IsCurrent(listed) || !_players.ContainsKey(listed.PlayerId))]
-                : Array.Empty<PlayerPresence>());
+            return new(_nodes.TryGetValue(nodeId, out var players) ? [.. players.Values] : Array.Empty<PlayerPresence>());
         }
     }
 

@@ -105,17 +105,17 @@ internal sealed class RedisPresenceStore(RedisConnection connection, TimeProvide
         foreach (var batch in (await NodePlayers.ListAsync(connection, nodeId, cancellationToken)).Chunk(Batch))
         {
             var found = await Task.WhenAll(batch.Select(one => FindAsync(one.PlayerId, cancellationToken).AsTask()));
-            players.AddRange(found.Zip(batch, (current, listed) => Listed(nodeId, listed, current)).OfType<PlayerPresence>());
+            players.AddRange(found.Zip(batch, (current, listed) => Listed(nodeId, listed, current)));
         }
 
         return players;
     }
 
-    /// <summary>A player with another connection is not missed on this node; one without any is, as long as the member is there.</summary>
-    private static PlayerPresence? Listed(string nodeId, (string ConnectionId, string PlayerId) listed, PlayerPresence? current)
-        => current is null ? new PlayerPresence(listed.PlayerId, listed.ConnectionId, nodeId, ConnectedAt: default)
-        : current.NodeId == nodeId && current.ConnectionId == listed.ConnectionId ? current
-        : null;
+    /// <summary>Only a current connection's entry tells when it began.</summary>
+    private static PlayerPresence Listed(string nodeId, (string ConnectionId, string PlayerId) listed, PlayerPresence? current)
+        => current is not null && current.ConnectionId == listed.ConnectionId
+            ? current
+            : new PlayerPresence(listed.PlayerId, listed.ConnectionId, nodeId, ConnectedAt: default);
 
     private static PlayerPresence? Read(string playerId, RedisValue[] entry) => entry[0].IsNull
         ? null

@@ -115,6 +115,13 @@ public sealed class RedisCluster : IAsyncDisposable
             {
                 if (!(await server.CommandAsync("CLUSTER", "INFO")).Contains($"cluster_known_nodes:{_servers.Length}", StringComparison.Ordinal))
                 {
+                    // A handshake that was not answered in time is forgotten; one that was, may be repeated.
+                    foreach (var other in _servers.Skip(1))
+                    {
+                        var bus = (await _servers[0].CommandAsync("CONFIG", "GET", "cluster-port")).Split('\n')[1];
+                        await other.CommandAsync("CLUSTER", "MEET", _servers[0].Host, $"{_servers[0].Port}", bus);
+                    }
+
                     return false;
                 }
             }

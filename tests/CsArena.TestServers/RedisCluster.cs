@@ -105,10 +105,9 @@ public sealed class RedisCluster : IAsyncDisposable
         for (var i = 1; i < _servers.Length; i++)
         {
             await _servers[i].CommandAsync("CLUSTER", "SET-CONFIG-EPOCH", $"{i + 1}");
-            var busPort = (await _servers[0].CommandAsync("CONFIG", "GET", "cluster-port")).Split('\n')[1];
-            await _servers[i].CommandAsync("CLUSTER", "MEET", _servers[0].Host, $"{_servers[0].Port}", busPort);
         }
 
+        await MeetAsync();
         await WaitAsync(async () =>
         {
             foreach (var server in _servers)
@@ -116,12 +115,7 @@ public sealed class RedisCluster : IAsyncDisposable
                 if (!(await server.CommandAsync("CLUSTER", "INFO")).Contains($"cluster_known_nodes:{_servers.Length}", StringComparison.Ordinal))
                 {
                     // A handshake that was not answered in time is forgotten; one that was, may be repeated.
-                    foreach (var other in _servers.Skip(1))
-                    {
-                        var bus = (await _servers[0].CommandAsync("CONFIG", "GET", "cluster-port")).Split('\n')[1];
-                        await other.CommandAsync("CLUSTER", "MEET", _servers[0].Host, $"{_servers[0].Port}", bus);
-                    }
-
+                    await MeetAsync();
                     return false;
                 }
             }
@@ -147,6 +141,16 @@ public sealed class RedisCluster : IAsyncDisposable
 
             return true;
         });
+    }
+
+    private async Task MeetAsync()
+    {
+        var first = _servers[0];
+        var busPort = (await first.CommandAsync("CONFIG", "GET", "cluster-port")).Split('\n')[1];
+        foreach (var other in _servers.Skip(1))
+        {
+            await other.CommandAsync("CLUSTER", "MEET", first.Host, $"{first.Port}", busPort);
+        }
     }
 
     private IEnumerable<RedisServer> Running() => _servers.Where(server => server.IsRunning);

@@ -7,6 +7,8 @@ namespace CsArena.MatchLoad.Servers;
 /// <summary>The names of the product's scripts by the hash that they are called by.</summary>
 internal static class ScriptNames
 {
+    private const string Many = "Connections/Scripts/many.lua";
+
     private static readonly Dictionary<string, string> _names = Read();
 
     public static string Of(string hash) => _names.GetValueOrDefault(hash, hash);
@@ -24,14 +26,21 @@ internal static class ScriptNames
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, text) in texts)
         {
-            names[HashOf(text)] = name;
+            Add(name, text);
             foreach (var (other, prelude) in texts.Where(other => Path.GetDirectoryName(other.Key) == Path.GetDirectoryName(name) && other.Key != name))
             {
-                names[HashOf(prelude + text)] = name;
+                Add(name, prelude + text);
             }
         }
 
         return names;
+
+        // As it is, and for many calls at once.
+        void Add(string name, string text)
+        {
+            names[HashOf(text)] = name;
+            names[HashOf($"local function one(KEYS, ARGV)\n{text}\nend\n{texts[Many]}")] = $"{name}, many at once";
+        }
     }
 
 #pragma warning disable CA5350 // It is Redis that names scripts so.

@@ -60,7 +60,7 @@ internal sealed class ScriptBatches(RedisConnection connection, RedisScript scri
             {
                 var replies = await AskAsync(batch);
                 var answered = batch;
-                batch = Take(Most);
+                batch = Take(Most, goesOn: true);
                 for (var i = 0; i < answered.Length; i++)
                 {
                     // The next ones are under way before anybody goes on; what follows the last call keeps nobody waiting.
@@ -71,7 +71,7 @@ internal sealed class ScriptBatches(RedisConnection connection, RedisScript scri
         catch (Exception error)
         {
             // Those who wait would find the same, after twice the time that a call may take.
-            foreach (var call in (BatchedCall[])[.. batch, .. TakeAll()])
+            foreach (var call in (BatchedCall[])[.. batch, .. Take(int.MaxValue, goesOn: false)])
             {
                 call.End(new ScriptReply(error), inPlace: false);
             }
@@ -99,7 +99,9 @@ internal sealed class ScriptBatches(RedisConnection connection, RedisScript scri
             : new ScriptReply(RedisErrors.OfScript(script.Name, (string)parts[(i * 2) + 1]!)))];
     }
 
-    private BatchedCall[] Take(int most)
+    /// <param name="most">How many of those who wait.</param>
+    /// <param name="goesOn">Whether they are sent; if not, the next call begins anew.</param>
+    private BatchedCall[] Take(int most, bool goesOn)
     {
         lock (_lock)
         {
@@ -109,18 +111,7 @@ internal sealed class ScriptBatches(RedisConnection connection, RedisScript scri
                 taken[i] = _waiting.Dequeue();
             }
 
-            _isUnderWay = taken.Length > 0;
-            return taken;
-        }
-    }
-
-    private BatchedCall[] TakeAll()
-    {
-        lock (_lock)
-        {
-            var taken = _waiting.ToArray();
-            _waiting.Clear();
-            _isUnderWay = false;
+            _isUnderWay = goesOn && taken.Length > 0;
             return taken;
         }
     }

@@ -5,7 +5,7 @@ namespace CsArena.Realtime.Redis;
 
 /// <summary>
 /// Deadlines in a sorted set, in whole milliseconds of Redis' clock, and the steps beside it in a hash. Each call is one
-/// script or command.
+/// script or command; on a busy node those of many rooms go together.
 /// </summary>
 internal sealed class RedisDeadlineQueue(RedisConnection connection) : IDeadlineQueue
 {

@@ -5,7 +5,8 @@ namespace CsArena.Realtime.Redis;
 
 /// <summary>
 /// Sessions in Redis: a hash for each, and one for each round. Every call is one script, hence one atomic step and one
-/// round trip; only a question that this process has never seen is asked for by a second one.
+/// round trip, which those of a busy node share; only a question that this process has never seen is asked for by a second
+/// one.
 /// </summary>
 internal sealed class RedisGameSessionStore : IGameSessionStore
 {

@@ -124,11 +124,7 @@ internal sealed class Matchmaker(
     {
         var request = new EnqueueRequest(
             connection.PlayerId, connection.Nickname, name, node.NodeId, connection.ConnectionId, connection.Language);
-        if (connection.Live is not null)
-        {
-            await rooms.LookAsync(connection, CancellationToken.None);
-        }
-
+        await rooms.LookAsync(connection, CancellationToken.None);
         var result = await queue.EnqueueAsync(request);
         if (result is { Status: EnqueueStatus.AlreadyPlaying, Confirmed: true, RoomId: { } roomId }
             && await ReleaseIfOverAsync(connection.PlayerId, roomId))

@@ -79,7 +79,7 @@ public sealed class StoppedHostTests(ITestOutputHelper output)
     public async Task ACrowdPlaysOnWhileHostsStandStill()
     {
         const int shortStops = 5;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("CSARENA_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var seed = RunSetting.Number("CSARENA_SEED", Random.Shared.Next());
         var random = new Random(seed);
         output.WriteLine($"Seed {seed}");
         await using var arena = await RedisArena.StartAsync(3, () => Stage2Settings.Brief);

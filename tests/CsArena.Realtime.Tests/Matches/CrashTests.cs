@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsArena.Realtime.Delivery;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matches;
@@ -7,6 +6,7 @@ using CsArena.Realtime.Presence;
 using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Rules;
 using CsArena.Realtime.Sessions;
+using CsArena.TestServers;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -28,8 +28,8 @@ public class CrashTests(ITestOutputHelper output)
     {
         var deaths = new Dictionary<string, int>();
         var matches = 0;
-        var first = Setting("CSARENA_SEED", 1);
-        var seeds = Setting("CSARENA_CRASH_SEEDS", 1_500);
+        var first = RunSetting.Number("CSARENA_SEED", 1);
+        var seeds = RunSetting.Number("CSARENA_CRASH_SEEDS", 1_500);
         for (var seed = first; seed < first + seeds; seed++)
         {
             var run = new Run(seed);
@@ -69,9 +69,6 @@ public class CrashTests(ITestOutputHelper output)
             places.ShouldBeSubsetOf(deaths.Keys);
         }
     }
-
-    private static int Setting(string name, int byDefault)
-        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : byDefault;
 
     private sealed class Run(int seed)
     {

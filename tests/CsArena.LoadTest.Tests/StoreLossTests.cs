@@ -34,10 +34,20 @@ public class StoreLossTests
         (_checker.Losses.Abandoned, _checker.Losses.WentBack).ShouldBe((2, 0));
     }
 
-    [Fact]
-    public void A_player_who_is_told_to_be_in_no_match_is_to_be_told_its_end()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_player_who_is_told_to_be_in_no_match_is_to_be_told_its_end(bool isAllLost)
     {
-        _checker.LastWritesLost(MomentAgo(), _ => true);
+        if (isAllLost)
+        {
+            _checker.StoreLost();
+        }
+        else
+        {
+            _checker.LastWritesLost(MomentAgo(), _ => true);
+        }
+
         Idle("a");
         End("b", "abandoned", 2);
         _checker.Complete();

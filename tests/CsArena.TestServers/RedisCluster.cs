@@ -107,25 +107,16 @@ public sealed class RedisCluster : IAsyncDisposable
             await _servers[i].CommandAsync("CLUSTER", "SET-CONFIG-EPOCH", $"{i + 1}");
         }
 
-        await MeetAsync();
-        await WaitAsync(async () =>
+        var ids = new List<string>();
+        foreach (var server in _servers)
         {
-            foreach (var server in _servers)
-            {
-                if (!(await server.CommandAsync("CLUSTER", "INFO")).Contains($"cluster_known_nodes:{_servers.Length}", StringComparison.Ordinal))
-                {
-                    // A handshake that was not answered in time is forgotten; one that was, may be repeated.
-                    await MeetAsync();
-                    return false;
-                }
-            }
+            ids.Add(await server.CommandAsync("CLUSTER", "MYID"));
+        }
 
-            return true;
-        });
+        await WaitAsync(() => MeetAsync(ids));
         for (var i = 0; i < Masters; i++)
         {
-            var master = await _servers[i].CommandAsync("CLUSTER", "MYID");
-            await _servers[Masters + i].CommandAsync("CLUSTER", "REPLICATE", master);
+            await _servers[Masters + i].CommandAsync("CLUSTER", "REPLICATE", ids[i]);
         }
 
         await WaitUntilOkAsync();
@@ -143,14 +134,33 @@ public sealed class RedisCluster : IAsyncDisposable
         });
     }
 
-    private async Task MeetAsync()
+    /// <summary>
+    /// Whether each knows each. Until the first knows somebody, that one is asked to meet it: a handshake that was not answered
+    /// in time is forgotten. Who only counts counts handshakes too, which have no id yet.
+    /// </summary>
+    private async Task<bool> MeetAsync(List<string> ids)
     {
         var first = _servers[0];
         var busPort = (await first.CommandAsync("CONFIG", "GET", "cluster-port")).Split('\n')[1];
-        foreach (var other in _servers.Skip(1))
+        var known = await first.CommandAsync("CLUSTER", "NODES");
+        for (var i = 1; i < _servers.Length; i++)
         {
-            await other.CommandAsync("CLUSTER", "MEET", first.Host, $"{first.Port}", busPort);
+            if (!known.Contains(ids[i], StringComparison.Ordinal))
+            {
+                await _servers[i].CommandAsync("CLUSTER", "MEET", first.Host, $"{first.Port}", busPort);
+            }
         }
+
+        foreach (var server in _servers)
+        {
+            var nodes = await server.CommandAsync("CLUSTER", "NODES");
+            if (!ids.TrueForAll(id => nodes.Contains(id, StringComparison.Ordinal)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private IEnumerable<RedisServer> Running() => _servers.Where(server => server.IsRunning);

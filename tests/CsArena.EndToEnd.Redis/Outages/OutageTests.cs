@@ -54,11 +54,6 @@ public sealed class OutageTests(ITestOutputHelper output)
         await HealthIsAsync(arena, HttpStatusCode.OK);
         await crowd.PlayAsync(Players, TimeSpan.FromSeconds(60));
         crowd.Reconnects.ShouldBe(reconnects, "A connection was closed.");
-        if (length > CommandTimeout)
-        {
-            crowd.Refusals.Keys.ShouldContain("backend_unavailable");
-        }
-
         var results = await crowd.EndAsync();
         results.ViolationCount.ShouldBe(0, crowd.Describe());
         crowd.Ends.Where(end => end.Reason != "completed").ShouldBeEmpty(arena[0].Told + arena[1].Told);
@@ -84,7 +79,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         var lost = crowd.Checker.LostRooms;
         var abandoned = crowd.Ends.Where(end => end.Reason == "abandoned").ToList();
         output.WriteLine($"{lost.Count} rooms were played when the data was lost, {abandoned.Count} players were told that theirs was abandoned");
-        output.WriteLine($"Excused: {crowd.Checker.Losses.Abandoned} oddities of abandoned matches, {crowd.Checker.Losses.Tickets} tickets; {crowd.Checker.Losses.Untold.Count} players asked first, and were never told that theirs was abandoned");
+        output.WriteLine($"Excused: {crowd.Checker.Losses.Abandoned} oddities of abandoned matches, {crowd.Checker.Losses.Tickets} tickets");
         lost.ShouldNotBeEmpty();
         abandoned.ShouldNotBeEmpty();
         crowd.Ends.Where(end => lost.Contains(end.RoomId) && end.Reason != "abandoned").ShouldBeEmpty();
@@ -117,8 +112,15 @@ public sealed class OutageTests(ITestOutputHelper output)
 
     private async Task AwayAsync(RedisArena arena, bool isKilled, bool wiped, TimeSpan length, Crowd? crowd = null)
     {
+        await using var bystander = await RawPlayer.ConnectAsync(arena[0]);
         var since = Stopwatch.GetTimestamp();
         await (isKilled ? arena.Redis.KillAsync() : arena.Redis.PauseAsync());
+        if (length > CommandTimeout)
+        {
+            // The crowd may happen to have nothing to ask for meanwhile.
+            await bystander.RefusedAsync("backend_unavailable", "game:restore", new { });
+        }
+
         if (length > HealthLimit)
         {
             await HealthIsAsync(arena, HttpStatusCode.ServiceUnavailable);

@@ -64,7 +64,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
     {
         lock (_lock)
         {
-            _losses.AllIsGone(_rooms.Keys);
+            _losses.SessionsAreGone(_rooms.Keys);
             _losses.SessionsAreGone(_players.Values.Select(player => player.RoomId).OfType<string>());
             TicketsMayBeGone();
         }
@@ -335,7 +335,7 @@ internal sealed class InvariantChecker(TimeProvider timeProvider, TimeSpan waitL
                 }
             }
 
-            foreach (var (playerId, roomId) in _losses.IsAllLost ? [] : _losses.Untold)
+            foreach (var (playerId, roomId) in _losses.Untold)
             {
                 Report("no-end", $"{playerId} was told to be in no match, and never that room {roomId} is abandoned.");
             }

@@ -27,15 +27,6 @@ internal sealed class StoreLosses
     /// <summary>Players who were told to be in no match, and never that theirs was abandoned.</summary>
     public IReadOnlyCollection<(string PlayerId, string RoomId)> Untold => _untold;
 
-    /// <summary>Whether all of the store was lost: who asks is told to play no match then, and may play the next one at once.</summary>
-    public bool IsAllLost { get; private set; }
-
-    public void AllIsGone(IEnumerable<string> rooms)
-    {
-        IsAllLost = true;
-        SessionsAreGone(rooms);
-    }
-
     public void SessionsAreGone(IEnumerable<string> rooms) => _gone.UnionWith(rooms);
 
     public void StepsAreGone(IEnumerable<string> rooms) => _older.UnionWith(rooms);

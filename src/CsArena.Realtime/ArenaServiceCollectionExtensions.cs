@@ -168,7 +168,13 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<NodeMessageFormat>();
         services.TryAddSingleton<INodePost, NoOtherNodes>();
         services.TryAddSingleton<CallFilter>();
-        services.AddSignalR().AddHubOptions<ArenaHub>(options => options.AddFilter<CallFilter>());
+        services.AddSignalR().AddHubOptions<ArenaHub>(options =>
+        {
+            options.AddFilter<CallFilter>();
+
+            // Its calls and its batches of events are JSON, whatever else other hubs of the program speak.
+            options.SupportedProtocols = ["json"];
+        });
         services.AddOptions<HubOptions<ArenaHub>>()
             .Configure<LimitOptions>((options, limits) => options.MaximumReceiveMessageSize = limits.MaxMessageBytes);
         services.AddSingleton<IHubProtocol, ForgivingJsonHubProtocol>();

@@ -8,9 +8,9 @@ internal sealed class LocalPlayerEvents(ConnectionRegistry connections, ILogger<
 {
     public ValueTask SendAsync(IReadOnlyList<PlayerEvent> events)
     {
-        foreach (var (playerId, name, payload) in events)
+        foreach (var batch in EventBatch.Of(events))
         {
-            TrySend(playerId, OutgoingEvent.Of(name, payload));
+            TrySend(batch);
         }
 
         return ValueTask.CompletedTask;
@@ -21,17 +21,17 @@ internal sealed class LocalPlayerEvents(ConnectionRegistry connections, ILogger<
     /// not read must not hold up the match of another. SignalR closes a connection that takes nothing for some seconds.
     /// </summary>
     /// <returns>Whether the player is on this node.</returns>
-    public bool TrySend(string playerId, OutgoingEvent outgoing)
+    public bool TrySend(EventBatch batch)
     {
-        if (connections.OfPlayer(playerId) is not { } connection)
+        if (connections.OfPlayer(batch.PlayerId) is not { } connection)
         {
             return false;
         }
 
-        var sending = connection.SendAsync(outgoing);
+        var sending = connection.SendAsync(batch);
         if (!sending.IsCompletedSuccessfully)
         {
-            _ = ObserveAsync(sending, outgoing.Name, connection.ConnectionId);
+            _ = ObserveAsync(sending, batch.Events[0].Name, connection.ConnectionId);
         }
 
         return true;

@@ -81,14 +81,14 @@ internal sealed class NodeMailbox(
 
     private async ValueTask DeliverAsync(NodeMessage.Events events)
     {
-        foreach (var (playerId, outgoing) in events.Entries)
+        foreach (var batch in events.Batches)
         {
-            if (!local.TrySend(playerId, outgoing)
+            if (!local.TrySend(batch)
                 && !events.IsPassedOn
-                && await locations.LookUpAsync(playerId) is { } nodeId
+                && await locations.LookUpAsync(batch.PlayerId) is { } nodeId
                 && nodeId != node.NodeId)
             {
-                await post.SendAsync(nodeId, new NodeMessage.Events([(playerId, outgoing)], IsPassedOn: true));
+                await post.SendAsync(nodeId, new NodeMessage.Events([batch], IsPassedOn: true));
             }
         }
     }

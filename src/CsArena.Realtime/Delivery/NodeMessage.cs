@@ -4,9 +4,9 @@ namespace CsArena.Realtime.Delivery;
 internal abstract record NodeMessage
 {
     /// <summary>Events for players who are on the receiving node.</summary>
-    /// <param name="Entries">The events, those of one player in order.</param>
+    /// <param name="Batches">The events.</param>
     /// <param name="IsPassedOn">Whether they were sent to another node first: then they go no further.</param>
-    public sealed record Events(IReadOnlyList<(string PlayerId, OutgoingEvent Outgoing)> Entries, bool IsPassedOn) : NodeMessage;
+    public sealed record Events(IReadOnlyList<EventBatch> Batches, bool IsPassedOn) : NodeMessage;
 
     /// <summary>A connection of the receiving node was replaced by a newer one of the same player.</summary>
     /// <param name="ConnectionId">The older connection.</param>

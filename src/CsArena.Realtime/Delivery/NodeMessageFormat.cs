@@ -24,11 +24,14 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
             case NodeMessage.Events events:
                 writer.Write((byte)Kind.Events);
                 writer.Write(events.IsPassedOn);
-                writer.Write7BitEncodedInt(events.Entries.Count);
-                foreach (var (playerId, outgoing) in events.Entries)
+                writer.Write7BitEncodedInt(events.Batches.Sum(batch => batch.Events.Count));
+                foreach (var batch in events.Batches)
                 {
-                    writer.Write(playerId);
-                    Write(writer, outgoing);
+                    foreach (var outgoing in batch.Events)
+                    {
+                        writer.Write(batch.PlayerId);
+                        Write(writer, outgoing);
+                    }
                 }
 
                 break;
@@ -93,13 +96,13 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
     private static NodeMessage.Events ReadEvents(BinaryReader reader)
     {
         var isPassedOn = reader.ReadBoolean();
-        var entries = new List<(string, OutgoingEvent)>();
+        var events = new List<(string, OutgoingEvent)>();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
-            entries.Add((reader.ReadString(), ReadEvent(reader)));
+            events.Add((reader.ReadString(), ReadEvent(reader)));
         }
 
-        return new NodeMessage.Events(entries, isPassedOn);
+        return new NodeMessage.Events(EventBatch.Group(events), isPassedOn);
     }
 
     private static OutgoingEvent ReadEvent(BinaryReader reader)

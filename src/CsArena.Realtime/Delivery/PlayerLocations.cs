@@ -31,13 +31,12 @@ internal sealed class PlayerLocations(IPresenceStore presence, NodePeers peers, 
         }
     }
 
-    /// <summary>Tells the node of a player; null when the player is on none, or the store does not answer.</summary>
-    public ValueTask<string?> FindAsync(string playerId)
-        => _nodes.TryGetValue(playerId, out var heard) && !IsOld(heard.HeardAt) && peers.IsAlive(heard.NodeId)
-            ? new(heard.NodeId)
-            : LookUpAsync(playerId);
+    /// <summary>The node that a player was last heard to be on; null when that is unknown, long ago, or the node is dead.</summary>
+    public string? Find(string playerId)
+        => _nodes.TryGetValue(playerId, out var heard) && !IsOld(heard.HeardAt) && peers.IsAlive(heard.NodeId) ? heard.NodeId : null;
 
     /// <summary>Asks presence, whatever was heard before.</summary>
+    /// <returns>The node of a player; null when the player is on none, or the store does not answer.</returns>
     public async ValueTask<string?> LookUpAsync(string playerId)
     {
         try

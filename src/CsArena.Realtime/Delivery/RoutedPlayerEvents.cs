@@ -1,6 +1,5 @@
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Nodes;
-using CsArena.Realtime.Protocol;
 
 namespace CsArena.Realtime.Delivery;
 
@@ -15,6 +14,8 @@ internal sealed class RoutedPlayerEvents(
     PlayerLocations locations,
     INodePost post) : IPlayerEvents
 {
+    private readonly PlayerSearches _searches = new();
+
     public void Hint(string playerId, string nodeId)
     {
         if (nodeId != node.NodeId)
@@ -25,45 +26,77 @@ internal sealed class RoutedPlayerEvents(
 
     public async ValueTask SendAsync(IReadOnlyList<PlayerEvent> events)
     {
-        Dictionary<string, List<(string, OutgoingEvent)>>? remote = null;
-        foreach (var (playerId, name, payload) in events)
+        // Those elsewhere first: who is told here may answer before this goes on, and what that tells the other comes later.
+        var batches = EventBatch.Of(events);
+        var sending = SendElsewhereAsync(batches.FindAll(batch => connections.OfPlayer(batch.PlayerId) is null));
+        var gone = batches.FindAll(batch => connections.OfPlayer(batch.PlayerId) is not null && !local.TrySend(batch));
+        await sending;
+        if (gone.Count > 0)
         {
-            var outgoing = OutgoingEvent.Of(name, payload);
-            if (connections.OfPlayer(playerId) is not null && local.TrySend(playerId, outgoing))
+            await SendElsewhereAsync(gone);
+        }
+    }
+
+    /// <summary>All of it is sent, or waits behind what is sent earlier, before this gives up the thread.</summary>
+    private async Task SendElsewhereAsync(List<EventBatch> batches)
+    {
+        var known = new List<(string NodeId, EventBatch Batch)>(batches.Count);
+        var sending = new List<Task>(batches.Count);
+        foreach (var batch in batches)
+        {
+            if (_searches.TryJoin(batch))
             {
                 continue;
             }
 
-            var nodeId = await locations.FindAsync(playerId);
-            if (nodeId == node.NodeId)
+            if (locations.Find(batch.PlayerId) is { } nodeId && nodeId != node.NodeId)
             {
-                // Was here, and is not: by now the player may be elsewhere.
-                nodeId = await locations.LookUpAsync(playerId);
+                known.Add((nodeId, batch));
             }
-
-            if (nodeId is not null && nodeId != node.NodeId)
+            else if (_searches.Begin(batch))
             {
-                remote ??= [];
-                if (!remote.TryGetValue(nodeId, out var entries))
-                {
-                    remote.Add(nodeId, entries = []);
-                }
-
-                entries.Add((playerId, outgoing));
-            }
-
-            if (name == EventNames.MatchEnd)
-            {
-                locations.Forget(playerId);
+                sending.Add(SearchAsync(batch.PlayerId));
             }
         }
 
-        if (remote is not null)
+        foreach (var there in known.GroupBy(one => one.NodeId, one => one.Batch, StringComparer.Ordinal))
         {
-            foreach (var (nodeId, entries) in remote)
+            sending.Add(PostAsync(there.Key, [.. there]));
+        }
+
+        await Task.WhenAll(sending);
+    }
+
+    private async Task SearchAsync(string playerId)
+    {
+        try
+        {
+            var nodeId = await locations.LookUpAsync(playerId);
+            while (_searches.Take(playerId) is { } batch)
             {
-                await post.SendAsync(nodeId, new NodeMessage.Events(entries, IsPassedOn: false));
+                if (nodeId == node.NodeId)
+                {
+                    local.TrySend(batch);
+                }
+                else if (nodeId is not null)
+                {
+                    await PostAsync(nodeId, [batch]);
+                }
             }
+        }
+        catch
+        {
+            _searches.Abandon(playerId);
+            throw;
+        }
+    }
+
+    private async Task PostAsync(string nodeId, IReadOnlyList<EventBatch> batches)
+    {
+        await post.SendAsync(nodeId, new NodeMessage.Events(batches, IsPassedOn: false));
+        foreach (var batch in batches.Where(batch => batch.EndsMatch))
+        {
+            locations.Forget(batch.PlayerId);
         }
     }
 }

@@ -89,9 +89,8 @@ internal sealed class ArenaConnection(
     public bool TryCall() => _rate.TryTake();
 
     /// <summary>Sends <c>session:ready</c>, then whatever was held back.</summary>
-    public async Task OpenAsync(SessionReadyEvent ready)
+    public Task OpenAsync(SessionReadyEvent ready)
     {
-        Task sending;
         lock (_lock)
         {
             if (ready.RoomId is { } roomId && _live is null)
@@ -99,33 +98,27 @@ internal sealed class ArenaConnection(
                 _live = new LiveRoom(roomId, 0, timeProvider.GetTimestamp(), null);
             }
 
-            sending = client.SendAsync(EventNames.SessionReady, ready);
             var held = _held ?? [];
             _held = null;
-            foreach (var outgoing in held)
-            {
-                sending = Task.WhenAll(sending, Pass(outgoing));
-            }
+            return Pass([OutgoingEvent.Of(EventNames.SessionReady, ready), .. held]);
         }
-
-        await sending;
     }
 
     /// <summary>Sends an event, unless it is older than what the player has.</summary>
-    public Task SendAsync(string name, ArenaEvent payload) => SendAsync(OutgoingEvent.Of(name, payload));
+    public Task SendAsync(string name, ArenaEvent payload) => SendAsync(new EventBatch(PlayerId, [OutgoingEvent.Of(name, payload)]));
 
-    /// <summary>Sends an event, unless it is older than what the player has.</summary>
-    public Task SendAsync(OutgoingEvent outgoing)
+    /// <summary>Sends events in one write, without those that are older than what the player has.</summary>
+    public Task SendAsync(EventBatch batch)
     {
         lock (_lock)
         {
             if (_held is not null)
             {
-                _held.Add(outgoing);
+                _held.AddRange(batch.Events);
                 return Task.CompletedTask;
             }
 
-            return Pass(outgoing);
+            return Pass(batch.Events);
         }
     }
 
@@ -191,23 +184,43 @@ internal sealed class ArenaConnection(
 
     public void Abort() => context.Abort();
 
-    private Task Pass(in OutgoingEvent outgoing)
+    private Task Pass(IReadOnlyList<OutgoingEvent> events)
     {
-        if (outgoing.RoomId is { } roomId)
+        var passing = new List<OutgoingEvent>(events.Count);
+        foreach (var outgoing in events)
         {
-            if (roomId == _roomId ? outgoing.Seq <= _seq : outgoing.ServerTime < _roomSince)
+            if (MayPass(outgoing))
             {
-                return Task.CompletedTask;
+                passing.Add(outgoing);
             }
-
-            _roomSince = roomId == _roomId ? _roomSince : outgoing.ServerTime;
-            _roomId = roomId;
-            _seq = outgoing.Seq;
-            Follow(roomId, outgoing);
         }
 
         // Started inside the lock, awaited outside: the connection writes in the order of these starts.
-        return client.SendAsync(outgoing.Name, outgoing.Payload);
+        return passing.Count switch
+        {
+            0 => Task.CompletedTask,
+            1 => client.SendAsync(passing[0].Name, passing[0].Payload),
+            _ => client.SendAsync(passing[0].Name, new EventBatch(PlayerId, passing)),
+        };
+    }
+
+    private bool MayPass(in OutgoingEvent outgoing)
+    {
+        if (outgoing.RoomId is not { } roomId)
+        {
+            return true;
+        }
+
+        if (roomId == _roomId ? outgoing.Seq <= _seq : outgoing.ServerTime < _roomSince)
+        {
+            return false;
+        }
+
+        _roomSince = roomId == _roomId ? _roomSince : outgoing.ServerTime;
+        _roomId = roomId;
+        _seq = outgoing.Seq;
+        Follow(roomId, outgoing);
+        return true;
     }
 
     private void Follow(string roomId, in OutgoingEvent outgoing)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Protocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -11,7 +12,8 @@ namespace CsArena.Realtime.Hubs;
 
 /// <summary>
 /// SignalR's JSON protocol, except that a call of ours with the wrong number of arguments reaches its method with no
-/// payload at all, and so gets an answer of the protocol instead of SignalR's error. Other hubs see no difference.
+/// payload at all, and so gets an answer of the protocol instead of SignalR's error; and that an <see cref="EventBatch"/> is
+/// written as the messages that it stands for. Other hubs see no difference.
 /// </summary>
 internal sealed class ForgivingJsonHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
 {
@@ -44,9 +46,21 @@ internal sealed class ForgivingJsonHubProtocol(IOptions<JsonHubProtocolOptions> 
         return true;
     }
 
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => _json.WriteMessage(message, output);
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
+    {
+        if (message is not InvocationMessage { Arguments: [EventBatch batch] })
+        {
+            _json.WriteMessage(message, output);
+            return;
+        }
 
-    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => _json.GetMessageBytes(message);
+        foreach (var outgoing in batch.Events)
+        {
+            _json.WriteMessage(new InvocationMessage(outgoing.Name, [outgoing.Payload]), output);
+        }
+    }
+
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => HubProtocolExtensions.GetMessageBytes(this, message);
 
     public bool IsVersionSupported(int version) => _json.IsVersionSupported(version);
 }

@@ -37,23 +37,16 @@ internal sealed class MatchCalls(
             result = await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
         }
 
-        if (result is { Status: SubmitStatus.Accepted, OpponentId: { } opponentId })
-        {
-            var told = new OpponentSubmittedEvent(round)
-            {
-                RoomId = roomId,
-                Seq = result.Seq,
-                PrevSeq = result.OpponentPrevSeq,
-                ServerTime = result.Now.ToUnixTimeMilliseconds(),
-            };
-            await events.SendAsync([new PlayerEvent(opponentId, EventNames.OpponentSubmitted, told)]);
-        }
+        var told = Told(result, roomId, round);
 
-        if (result is { Status: SubmitStatus.Accepted or SubmitStatus.Repeated, OpponentSubmitted: true })
+        // The round goes on also when the second answer is sent again: whoever took it the first time may have died before.
+        var isCompleted = result is { Status: SubmitStatus.Accepted or SubmitStatus.Repeated, OpponentSubmitted: true };
+        var completed = result.Completed;
+        var goesOn = isCompleted && tasks.Run(
+            roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation, completed, told));
+        if (!goesOn && told is { } alone)
         {
-            // Also when it is sent again: whoever took it the first time may have died before the round could go on.
-            var completed = result.Completed;
-            tasks.Run(roomId, async cancellation => await runner.ApplyAsync(roomId, new MatchInput.TimePassed(), cancellation, completed));
+            await events.SendAsync([alone]);
         }
 
         return result.Status switch
@@ -117,6 +110,18 @@ internal sealed class MatchCalls(
         await rooms.LookAsync(connection, cancellationToken);
         return new RestoreAnswer { State = MatchRestore.Idle };
     }
+
+    /// <summary>What the opponent is told of an answer: nothing of one that was not taken, or was before.</summary>
+    private static PlayerEvent? Told(in SubmitResult result, string roomId, int round)
+        => result is { Status: SubmitStatus.Accepted, OpponentId: { } opponentId }
+            ? new PlayerEvent(opponentId, EventNames.OpponentSubmitted, new OpponentSubmittedEvent(round)
+            {
+                RoomId = roomId,
+                Seq = result.Seq,
+                PrevSeq = result.OpponentPrevSeq,
+                ServerTime = result.Now.ToUnixTimeMilliseconds(),
+            })
+            : null;
 
     /// <summary>
     /// Whether the question goes on after all: an answer may come right after an outage, before anybody has given the lost

@@ -34,13 +34,25 @@ internal sealed class MatchRunner(
     /// <param name="input">What happened.</param>
     /// <param name="cancellationToken">Stops between two steps; what is left is done by the next claim.</param>
     /// <param name="known">The room as it was a moment ago, if the caller has read it.</param>
+    /// <param name="told">What the input itself tells, before anything that follows from it.</param>
     /// <returns>What became of it.</returns>
     public async ValueTask<RunResult> ApplyAsync(
-        string roomId, MatchInput input, CancellationToken cancellationToken, GameSnapshot? known = null)
+        string roomId, MatchInput input, CancellationToken cancellationToken, GameSnapshot? known = null, PlayerEvent? told = null)
     {
-        // Leased first, so that dying on the way is noticed within the lease and not at the end of the phase (I8).
-        var toldStep = await deadlines.LeaseAsync(roomId, node.Lease, cancellationToken);
-        return await RunAsync(roomId, input, toldStep, isClaimed: false, cancellationToken, known);
+        var pending = new PendingEvent(told);
+        try
+        {
+            // Leased first, so that dying on the way is noticed within the lease and not at the end of the phase (I8).
+            var toldStep = await deadlines.LeaseAsync(roomId, node.Lease, cancellationToken);
+            return await RunAsync(roomId, input, toldStep, isClaimed: false, cancellationToken, known, pending: pending);
+        }
+        finally
+        {
+            if (pending.Take() is { } untold)
+            {
+                await events.SendAsync([untold]);
+            }
+        }
     }
 
     /// <summary>Takes the one step that an input leads to; what follows is left to <see cref="ContinueAsync"/>.</summary>
@@ -120,7 +132,8 @@ internal sealed class MatchRunner(
         bool isClaimed,
         CancellationToken cancellationToken,
         GameSnapshot? known = null,
-        bool isOneStep = false)
+        bool isOneStep = false,
+        PendingEvent? pending = null)
     {
         var next = input;
         var changed = false;
@@ -177,7 +190,7 @@ internal sealed class MatchRunner(
                 metrics.MatchFinished(ending.Reason);
             }
 
-            await TellAsync(advance.Session, advance.Events, cancellationToken);
+            await TellAsync(advance.Session, advance.Events, cancellationToken, pending);
             toldStep = advance.Session.StepVersion;
             var advanced = new GameSnapshot(advance.Session, advancing.Round ?? advance.Round, advancing.Now);
             if (isOneStep)
@@ -238,7 +251,8 @@ internal sealed class MatchRunner(
         return null;
     }
 
-    private async ValueTask TellAsync(GameSession session, IReadOnlyList<MatchEvent> told, CancellationToken cancellationToken)
+    private async ValueTask TellAsync(
+        GameSession session, IReadOnlyList<MatchEvent> told, CancellationToken cancellationToken, PendingEvent? pending = null)
     {
         if (session.EndAnnounced)
         {
@@ -246,9 +260,15 @@ internal sealed class MatchRunner(
             await queue.ReleaseAsync(session.RoomId, session.Player1.PlayerId, session.Player2.PlayerId, cancellationToken);
         }
 
-        if (told.Count > 0)
+        var all = told.Select(one => new PlayerEvent(session[one.To].PlayerId, one.Name, one.Payload)).ToList();
+        if (pending?.Take() is { } first)
         {
-            await events.SendAsync([.. told.Select(one => new PlayerEvent(session[one.To].PlayerId, one.Name, one.Payload))]);
+            all.Insert(0, first);
+        }
+
+        if (all.Count > 0)
+        {
+            await events.SendAsync(all);
         }
     }
 

@@ -19,11 +19,12 @@ internal sealed class RoomTasks(ILogger<RoomTasks> logger) : IHostedService, IDi
     /// <summary>Starts work on a room.</summary>
     /// <param name="roomId">The room, for the log.</param>
     /// <param name="work">The work; its token is cancelled when the node stops.</param>
-    public void Run(string roomId, Func<CancellationToken, ValueTask> work)
+    /// <returns>False when the node stops, and the work was not begun.</returns>
+    public bool Run(string roomId, Func<CancellationToken, ValueTask> work)
     {
         if (_stopping.IsCancellationRequested)
         {
-            return;
+            return false;
         }
 
         var task = RunAsync(roomId, work);
@@ -34,6 +35,7 @@ internal sealed class RoomTasks(ILogger<RoomTasks> logger) : IHostedService, IDi
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
+        return true;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -80,7 +80,7 @@ internal sealed class NodeDrain(
             if (topology.IsShared || !await IsPlayingAsync(connection.PlayerId, cancellationToken))
             {
                 told.Add(connection.ConnectionId);
-                events.TrySend(connection.PlayerId, OutgoingEvent.Of(EventNames.ServerDraining, draining));
+                events.TrySend(new EventBatch(connection.PlayerId, [OutgoingEvent.Of(EventNames.ServerDraining, draining)]));
             }
         }
     }

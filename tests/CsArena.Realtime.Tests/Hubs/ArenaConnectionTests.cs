@@ -1,9 +1,8 @@
 using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Conformance;
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Protocol;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.SignalR;
 using Shouldly;
 using Xunit;
 
@@ -11,7 +10,8 @@ namespace CsArena.Realtime.Tests.Hubs;
 
 public class ArenaConnectionTests
 {
-    private readonly List<(string Name, object? Payload)> _sent = [];
+    private readonly List<string> _sent = [];
+    private int _writes;
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
@@ -22,7 +22,20 @@ public class ArenaConnectionTests
         _sent.ShouldBeEmpty();
         await connection.OpenAsync(new SessionReadyEvent("alice", "node", "playing", "room"));
         await connection.SendAsync(EventNames.RoundStart, Room("room", 3));
-        _sent.Select(sent => sent.Name).ShouldBe([EventNames.SessionReady, EventNames.RoundReady, EventNames.RoundStart]);
+        _sent.ShouldBe([EventNames.SessionReady, EventNames.RoundReady, EventNames.RoundStart]);
+    }
+
+    [Fact]
+    public async Task Events_that_come_together_leave_in_one_write_without_those_that_are_late()
+    {
+        var connection = await OpenAsync();
+        await connection.SendAsync("five", Room("room", 5));
+        _writes = 0;
+        await connection.SendAsync(new EventBatch(
+            "alice", [OutgoingEvent.Of("four", Room("room", 4)), OutgoingEvent.Of("six", Room("room", 6)), OutgoingEvent.Of("seven", Room("room", 7))]));
+        await connection.SendAsync(new EventBatch("alice", [OutgoingEvent.Of("six again", Room("room", 6))]));
+        _sent.ShouldBe(["five", "six", "seven"]);
+        _writes.ShouldBe(1);
     }
 
     [Fact]
@@ -34,7 +47,7 @@ public class ArenaConnectionTests
         await connection.SendAsync("five again", Room("room", 5));
         await connection.SendAsync("six", Room("room", 6));
         await connection.SendAsync("another room", Room("other", 1));
-        _sent.Select(sent => sent.Name).ShouldBe(["five", "six", "another room"]);
+        _sent.ShouldBe(["five", "six", "another room"]);
     }
 
     [Fact]
@@ -46,7 +59,7 @@ public class ArenaConnectionTests
         await connection.SendAsync("eight", Room("room", 8));
         connection.Restored("room", new PlayerState { Status = "playing", Seq = 3 });
         await connection.SendAsync("four", Room("room", 4));
-        _sent.Select(sent => sent.Name).ShouldBe(["eight"]);
+        _sent.ShouldBe(["eight"]);
     }
 
     [Fact]
@@ -58,7 +71,7 @@ public class ArenaConnectionTests
         await connection.SendAsync("goes on", Room("room", 2, at: 6000));
         await connection.SendAsync("the next", Room("next", 1, at: 7000));
         await connection.SendAsync("late", Room("room", 3, at: 6500));
-        _sent.Select(sent => sent.Name).ShouldBe(["found", "goes on", "the next"]);
+        _sent.ShouldBe(["found", "goes on", "the next"]);
     }
 
     [Fact]
@@ -69,7 +82,7 @@ public class ArenaConnectionTests
         await connection.SendAsync("of before", Room("older", 1, at: 4000));
         connection.Restored("old", new PlayerState { Status = "finished", Seq = 9, ServerTime = 6000 });
         await connection.SendAsync("goes on", Room("room", 8, at: 5500));
-        _sent.Select(sent => sent.Name).ShouldBe(["goes on"]);
+        _sent.ShouldBe(["goes on"]);
     }
 
     [Fact]
@@ -113,34 +126,14 @@ public class ArenaConnectionTests
         return connection;
     }
 
-    private ArenaConnection Connection()
-        => new(new PlayerIdentity("alice", "alice", null), new Context(), new Proxy(_sent), new LimitOptions { CallsPerSecond = 10, CallBurst = 20 }, _time);
-
-    private sealed class Proxy(List<(string Name, object? Payload)> sent) : IClientProxy
-    {
-        public Task SendCoreAsync(string method, object?[] args, CancellationToken cancellationToken = default)
+    private ArenaConnection Connection() => new(
+        new PlayerIdentity("alice", "alice", null),
+        new ConnectionContext("c1"),
+        new RecordingClient(names =>
         {
-            sent.Add((method, args.Single()));
-            return Task.CompletedTask;
-        }
-    }
-
-    private sealed class Context : HubCallerContext
-    {
-        public override string ConnectionId => "c1";
-
-        public override string? UserIdentifier => "alice";
-
-        public override System.Security.Claims.ClaimsPrincipal? User => null;
-
-        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
-
-        public override IFeatureCollection Features { get; } = new FeatureCollection();
-
-        public override CancellationToken ConnectionAborted => CancellationToken.None;
-
-        public override void Abort()
-        {
-        }
-    }
+            _writes++;
+            _sent.AddRange(names);
+        }),
+        new LimitOptions { CallsPerSecond = 10, CallBurst = 20 },
+        _time);
 }

@@ -273,11 +273,15 @@ public class CrashTests(ITestOutputHelper output)
             if (result.Status == SubmitStatus.Accepted)
             {
                 _taken.Add((roomId, player, round, answer));
-                var told = new OpponentSubmittedEvent(round) { RoomId = roomId, Seq = result.Seq, PrevSeq = result.OpponentPrevSeq };
-                await node.Events.SendAsync([new PlayerEvent(result.OpponentId!, EventNames.OpponentSubmitted, told)]);
+                var submitted = new OpponentSubmittedEvent(round) { RoomId = roomId, Seq = result.Seq, PrevSeq = result.OpponentPrevSeq };
+                var told = new PlayerEvent(result.OpponentId!, EventNames.OpponentSubmitted, submitted);
                 if (result.OpponentSubmitted)
                 {
-                    await node.Runner.ApplyAsync(roomId, new MatchInput.TimePassed(), CancellationToken.None, result.Completed);
+                    await node.Runner.ApplyAsync(roomId, new MatchInput.TimePassed(), CancellationToken.None, result.Completed, told);
+                }
+                else
+                {
+                    await node.Events.SendAsync([told]);
                 }
             }
         }

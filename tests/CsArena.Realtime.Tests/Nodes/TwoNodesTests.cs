@@ -1,3 +1,4 @@
+using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Tests.Hosting;
@@ -124,11 +125,11 @@ public sealed class TwoNodesTests
         await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(nodes.Second, "alice") is { IsOpen: true }, "alice moved");
 
         // Whoever still believes that she is on the first node sends there.
-        var post = nodes.Second.Services.GetRequiredService<Delivery.INodePost>();
+        var post = nodes.Second.Services.GetRequiredService<INodePost>();
         var told = new OpponentSubmittedEvent(1) { RoomId = roomId, Seq = 1_000, PrevSeq = 999 };
         var firstId = nodes.First.Services.GetRequiredService<NodeIdentity>().NodeId;
-        await post.SendAsync(firstId, new Delivery.NodeMessage.Events(
-            [("alice", Delivery.OutgoingEvent.Of(EventNames.OpponentSubmitted, told))], IsPassedOn: false));
+        await post.SendAsync(firstId, new NodeMessage.Events(
+            [new EventBatch("alice", [OutgoingEvent.Of(EventNames.OpponentSubmitted, told)])], IsPassedOn: false));
         await Eventually.TrueAsync(
             () => TwoNodes.ConnectionOf(nodes.Second, "alice") is { Live.Seq: >= 1_000 }, "the event comes to the second node");
     }

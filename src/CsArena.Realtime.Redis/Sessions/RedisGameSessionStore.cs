@@ -18,6 +18,7 @@ internal sealed class RedisGameSessionStore : IGameSessionStore
     private readonly ScriptBatches _creations;
     private readonly ScriptBatches _submissions;
     private readonly ScriptBatches _advances;
+    private readonly ScriptBatches _rounds;
     private readonly QuestionCache _cache = new();
 
     /// <param name="redis">Where the sessions are.</param>
@@ -29,6 +30,7 @@ internal sealed class RedisGameSessionStore : IGameSessionStore
         _creations = new ScriptBatches(redis, _scripts.Create);
         _submissions = new ScriptBatches(redis, _scripts.Submit);
         _advances = new ScriptBatches(redis, _scripts.Advance);
+        _rounds = new ScriptBatches(redis, _scripts.Rounds);
     }
 
     /// <inheritdoc />
@@ -56,7 +58,7 @@ internal sealed class RedisGameSessionStore : IGameSessionStore
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<GameRound>> GetRoundsAsync(string roomId, CancellationToken cancellationToken = default)
     {
-        if ((byte[]?)await _redis.RunAsync(_scripts.Rounds, KeysOf(roomId), [], cancellationToken) is not { } packed)
+        if ((byte[]?)await _rounds.RunAsync(KeysOf(roomId), [], cancellationToken) is not { } packed)
         {
             return [];
         }

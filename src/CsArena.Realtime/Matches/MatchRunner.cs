@@ -167,7 +167,7 @@ internal sealed class MatchRunner(
 
             if (snapshot.Session.StepVersion > toldStep)
             {
-                await TellAsync(snapshot.Session, rules.Remind(snapshot), cancellationToken);
+                await TellAsync(snapshot.Session, rules.Remind(snapshot), cancellationToken, pending);
                 toldStep = snapshot.Session.StepVersion;
             }
 

@@ -10,7 +10,7 @@ namespace CsArena.Realtime.Delivery;
 /// <param name="Events">The events.</param>
 internal sealed record EventBatch(string PlayerId, IReadOnlyList<OutgoingEvent> Events)
 {
-    /// <summary>Whether the player hears that a match is over.</summary>
+    /// <summary>Whether the last thing that the player hears is that a match is over.</summary>
     public bool EndsMatch => Events[^1].Name == EventNames.MatchEnd;
 
     /// <summary>Puts together what is for the same player.</summary>
@@ -20,7 +20,7 @@ internal sealed record EventBatch(string PlayerId, IReadOnlyList<OutgoingEvent> 
     /// <summary>Puts together what is for the same player.</summary>
     public static List<EventBatch> Group(IEnumerable<(string PlayerId, OutgoingEvent Outgoing)> events)
     {
-        // Of a match there are two players: a list is found through faster than a table.
+        // For the two players of a match a list is faster than a table.
         var batches = new List<EventBatch>(2);
         foreach (var (playerId, outgoing) in events)
         {

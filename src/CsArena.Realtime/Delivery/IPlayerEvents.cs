@@ -8,7 +8,10 @@ namespace CsArena.Realtime.Delivery;
 /// </summary>
 internal interface IPlayerEvents
 {
-    /// <summary>Sends events; those of one player in their order. Never throws for a player who cannot be reached.</summary>
+    /// <summary>
+    /// Sends events; those of one player in their order. Never throws for a player who cannot be reached. It may return before
+    /// they have left, when earlier ones of the same player wait for something.
+    /// </summary>
     /// <param name="events">The events.</param>
     ValueTask SendAsync(IReadOnlyList<PlayerEvent> events);
 

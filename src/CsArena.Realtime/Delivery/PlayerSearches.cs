@@ -1,8 +1,8 @@
 namespace CsArena.Realtime.Delivery;
 
 /// <summary>
-/// Events for players whose node is being looked for. Those that come meanwhile wait behind the first, so that none overtakes
-/// another: a client that hears of a later step drops the earlier one, and has to restore.
+/// Events of this node for players whose node is being looked for. Those that come meanwhile wait behind the first, so that
+/// none overtakes another: a client that hears of a later step drops the earlier one, and has to restore.
 /// </summary>
 internal sealed class PlayerSearches
 {

@@ -4,8 +4,8 @@ using CsArena.Realtime.Nodes;
 namespace CsArena.Realtime.Delivery;
 
 /// <summary>
-/// Delivers to players wherever they are: to this node's own at once, to others by one message to their node, however many
-/// events it holds.
+/// Delivers to players wherever they are: to this node's own, and to others by one message to their node, however many events
+/// it holds.
 /// </summary>
 internal sealed class RoutedPlayerEvents(
     NodeIdentity node,
@@ -27,17 +27,15 @@ internal sealed class RoutedPlayerEvents(
     public async ValueTask SendAsync(IReadOnlyList<PlayerEvent> events)
     {
         // Those elsewhere first: who is told here may answer before this goes on, and what that tells the other comes later.
-        var batches = EventBatch.Of(events);
-        var sending = SendElsewhereAsync(batches.FindAll(batch => connections.OfPlayer(batch.PlayerId) is null));
-        var gone = batches.FindAll(batch => connections.OfPlayer(batch.PlayerId) is not null && !local.TrySend(batch));
-        await sending;
-        if (gone.Count > 0)
-        {
-            await SendElsewhereAsync(gone);
-        }
+        var elsewhere = EventBatch.Of(events);
+        var here = elsewhere.FindAll(batch => connections.OfPlayer(batch.PlayerId) is not null);
+        elsewhere.RemoveAll(here.Contains);
+        var sending = SendElsewhereAsync(elsewhere);
+        here.RemoveAll(local.TrySend);
+        await Task.WhenAll(sending, SendElsewhereAsync(here));
     }
 
-    /// <summary>All of it is sent, or waits behind what is sent earlier, before this gives up the thread.</summary>
+    /// <summary>All of it is posted, or waits in a search, before this gives up the thread.</summary>
     private async Task SendElsewhereAsync(List<EventBatch> batches)
     {
         var known = new List<(string NodeId, EventBatch Batch)>(batches.Count);
@@ -71,14 +69,12 @@ internal sealed class RoutedPlayerEvents(
     {
         try
         {
-            var nodeId = await locations.LookUpAsync(playerId);
             while (_searches.Take(playerId) is { } batch)
             {
-                if (nodeId == node.NodeId)
-                {
-                    local.TrySend(batch);
-                }
-                else if (nodeId is not null)
+                // For each anew: a player who was nowhere may be back by the next event.
+                var known = locations.Find(playerId);
+                var nodeId = known is null || known == node.NodeId ? await locations.LookUpAsync(playerId) : known;
+                if (!local.TrySend(batch) && nodeId is not null && nodeId != node.NodeId)
                 {
                     await PostAsync(nodeId, [batch]);
                 }

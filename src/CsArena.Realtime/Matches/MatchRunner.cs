@@ -34,7 +34,7 @@ internal sealed class MatchRunner(
     /// <param name="input">What happened.</param>
     /// <param name="cancellationToken">Stops between two steps; what is left is done by the next claim.</param>
     /// <param name="known">The room as it was a moment ago, if the caller has read it.</param>
-    /// <param name="told">What the input itself tells, before anything that follows from it.</param>
+    /// <param name="told">An event that leaves before whatever this tells; alone when it tells nothing.</param>
     /// <returns>What became of it.</returns>
     public async ValueTask<RunResult> ApplyAsync(
         string roomId, MatchInput input, CancellationToken cancellationToken, GameSnapshot? known = null, PlayerEvent? told = null)

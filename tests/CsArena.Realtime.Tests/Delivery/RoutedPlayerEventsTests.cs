@@ -65,6 +65,30 @@ public class RoutedPlayerEventsTests
     }
 
     [Fact]
+    public async Task What_joined_a_search_in_vain_is_looked_for_by_itself()
+    {
+        var first = _events.SendAsync([Event("bob", 1)]);
+        var second = _events.SendAsync([Event("bob", 2)]);
+        _presence.Questions[0].SetResult(null);
+        _presence.Questions[1].SetResult(new PlayerPresence("bob", "c", "other", default));
+        await first;
+        await second;
+        _told.Seqs.ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task Whose_connection_ends_while_the_other_is_told_is_looked_for()
+    {
+        await ConnectAsync("ann");
+        _locations.Heard("bob", "other");
+        _told.OnSend = () => _connections.Remove("ann");
+        var sending = _events.SendAsync([Event("ann", 1), Event("bob", 2)]);
+        _presence.Questions[0].SetResult(new PlayerPresence("ann", "c", "other", default));
+        await sending;
+        _told.Seqs.ShouldBe([2, 1]);
+    }
+
+    [Fact]
     public async Task A_search_that_fails_holds_up_nothing_that_comes_later()
     {
         var first = _events.SendAsync([Event("bob", 1)]).AsTask();
@@ -141,10 +165,13 @@ public class RoutedPlayerEventsTests
     {
         public List<string> Order { get; } = [];
 
+        public Action? OnSend { get; set; }
+
         public List<long> Seqs { get; } = [];
 
         public ValueTask SendAsync(string nodeId, NodeMessage message)
         {
+            OnSend?.Invoke();
             Order.Add($"to {nodeId}");
             Seqs.AddRange(((NodeMessage.Events)message).Batches.SelectMany(batch => batch.Events).Select(outgoing => outgoing.Seq));
             return ValueTask.CompletedTask;

@@ -4,17 +4,13 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace CsArena.Realtime.Tests.Hubs;
 
-/// <summary>A client that remembers its events, however many came in a write.</summary>
+/// <summary>A client that tells of each write which events it held.</summary>
 /// <param name="written">Called for each write.</param>
-internal sealed class RecordingClient(Action<IReadOnlyList<string>>? written = null) : IClientProxy
+internal sealed class RecordingClient(Action<IReadOnlyList<string>> written) : IClientProxy
 {
-    public List<string> Events { get; } = [];
-
     public Task SendCoreAsync(string method, object?[] args, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<string> names = args.Single() is EventBatch batch ? [.. batch.Events.Select(outgoing => outgoing.Name)] : [method];
-        Events.AddRange(names);
-        written?.Invoke(names);
+        written(args.Single() is EventBatch batch ? [.. batch.Events.Select(outgoing => outgoing.Name)] : [method]);
         return Task.CompletedTask;
     }
 }

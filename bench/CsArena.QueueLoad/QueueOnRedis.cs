@@ -31,7 +31,6 @@ internal sealed class QueueOnRedis : IAsyncDisposable
     {
         var server = await RedisServer.StartAsync();
         var multiplexer = await ConnectionMultiplexer.ConnectAsync($"{server.Host}:{server.Port}");
-        multiplexer.PreserveAsyncOrder = false;
         var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddSingleton(new MatchQueueOptions { MaxQueueLength = 10_000_000 });
         new ArenaBuilder(services, new ConfigurationBuilder().Build())

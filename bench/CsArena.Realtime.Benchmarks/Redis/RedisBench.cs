@@ -26,7 +26,6 @@ internal sealed class RedisBench : IAsyncDisposable
     {
         var server = await RedisServer.StartAsync();
         var multiplexer = await ConnectionMultiplexer.ConnectAsync($"{server.Host}:{server.Port}");
-        multiplexer.PreserveAsyncOrder = false;
         var connection = new RedisConnection(TimeSpan.FromMinutes(1), TimeProvider.System);
         connection.Use(new RedisLink(multiplexer, new RedisKeys(isCluster: false)));
         return new RedisBench(server, multiplexer, connection);

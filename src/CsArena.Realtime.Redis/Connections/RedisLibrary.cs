@@ -6,7 +6,6 @@ namespace CsArena.Realtime.Redis;
 /// <summary>Everything in which StackExchange.Redis 1.2 and 3 differ for us.</summary>
 internal static class RedisLibrary
 {
-#if STACKEXCHANGE_REDIS_3
     /// <summary>Whether it can log in as another user than the default one.</summary>
     public const bool KnowsUsers = true;
 
@@ -37,37 +36,6 @@ internal static class RedisLibrary
     {
         // Replies come in any order by themselves, messages in order.
     }
-#else
-    /// <summary>Whether it can log in as another user than the default one.</summary>
-    public static bool KnowsUsers => false;
-
-    /// <summary>Subscribes; messages come one at a time, in order.</summary>
-    public static Task SubscribeAsync(ISubscriber subscriber, string channel, Action<byte[]> handler)
-        => subscriber.SubscribeAsync(Literal(channel), (_, message) => handler((byte[])message!));
-
-    /// <summary>Ends every subscription of a channel.</summary>
-    public static Task UnsubscribeAsync(ISubscriber subscriber, string channel) => subscriber.UnsubscribeAsync(Literal(channel));
-
-    /// <summary>Publishes without waiting for it to happen.</summary>
-    public static Task PublishAsync(IDatabase database, string channel, byte[] message)
-        => database.PublishAsync(Literal(channel), message, CommandFlags.FireAndForget);
-
-    private static RedisChannel Literal(string channel) => new(channel, RedisChannel.PatternMode.Literal);
-
-    private static void Prepare(ConfigurationOptions options, string? user)
-    {
-        if (user is not null)
-        {
-            throw new NotSupportedException("StackExchange.Redis 1.2 knows no users.");
-        }
-    }
-
-    private static void Prepare(ConnectionMultiplexer multiplexer, bool keepsOrder)
-    {
-        multiplexer.PreserveAsyncOrder = keepsOrder;
-        multiplexer.IncludeDetailInExceptions = false;
-    }
-#endif
 
     /// <summary>A server.</summary>
     public static EndPoint EndPoint(string host, int port)

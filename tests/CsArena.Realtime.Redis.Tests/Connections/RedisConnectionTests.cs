@@ -19,7 +19,6 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     {
         _server = await RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true });
         _multiplexer = await ConnectionMultiplexer.ConnectAsync($"{_server.Host}:{_server.Port},abortConnect=false");
-        _multiplexer.PreserveAsyncOrder = false;
         _connection = new RedisConnection(Timeout, TimeProvider.System);
         _connection.Use(new RedisLink(_multiplexer, new RedisKeys(isCluster: false)));
     }

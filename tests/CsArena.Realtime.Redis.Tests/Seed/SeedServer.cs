@@ -32,7 +32,6 @@ public sealed class SeedServer : IAsyncLifetime
     internal async Task<IConnectionMultiplexer> ConnectAsync()
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync($"{_server.Host}:{_server.Port},allowAdmin=true");
-        multiplexer.PreserveAsyncOrder = false;
         return multiplexer;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsArena.Realtime.Backplane;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private readonly BackplaneChannels _channels = new();
+    private readonly ConcurrentQueue<string> _endedWhileAway = new();
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<RedisBackplane> _logger;
     private readonly BackplaneMonitor _monitor;
@@ -78,7 +80,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         Func<ReadOnlyMemory<byte>, ValueTask> handler,
         CancellationToken cancellationToken = default)
     {
-        var subscription = new BackplaneSubscription(handler, self => _channels.Remove(channel, self, Forget), _logger.HandlerFailed);
+        var subscription = new BackplaneSubscription(handler, self => _channels.Remove(channel, self, End), _logger.HandlerFailed);
         await WaitAsync(_channels.Add(channel, subscription, AskAsync), cancellationToken);
         return subscription;
     }
@@ -111,6 +113,11 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
             await old.DisposeAsync();
         }
 
+        while (_endedWhileAway.TryDequeue(out var ended))
+        {
+            await WaitAsync(EndAgainAsync(link, ended), cancellationToken);
+        }
+
         await WaitAsync(
             Task.WhenAll(_channels.ForEach(channel =>
             {
@@ -135,6 +142,26 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
                 }
             });
         }
+    }
+
+    private void End(string channel)
+    {
+        if (!IsUp)
+        {
+            _endedWhileAway.Enqueue(channel);
+        }
+
+        Forget(channel);
+    }
+
+    /// <summary>
+    /// The library may subscribe again after a reconnect to a channel that was ended while it was disconnected. It sends
+    /// UNSUBSCRIBE only for a channel that it knows, so the channel is subscribed to before it is ended.
+    /// </summary>
+    private async Task EndAgainAsync(BackplaneLink link, string channel)
+    {
+        await link.SubscribeAsync(Prefix + channel, _ => { });
+        await link.UnsubscribeAsync(Prefix + channel);
     }
 
     private void Forget(string channel)

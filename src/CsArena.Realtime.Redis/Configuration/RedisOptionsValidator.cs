@@ -39,9 +39,8 @@ internal sealed class RedisOptionsValidator(IConfiguration configuration) : IVal
 
         try
         {
-            return RedisUrl.Parse(options.Url).User is { } user && !RedisLibrary.KnowsUsers
-                ? [$"REDIS_URL names the user {user}, which this version of StackExchange.Redis cannot log in as; give the default user a password."]
-                : [];
+            RedisUrl.Parse(options.Url);
+            return [];
         }
         catch (FormatException exception)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -11,6 +12,8 @@ namespace CsArena.Realtime.Redis;
 internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
 {
     private static readonly Version Oldest = new(6, 2);
+
+    private volatile bool _distrusted;
 
     /// <summary>Whether there are connections to be made; else they are the program's own.</summary>
     public bool AreOurs => options.Value.Commands is null;
@@ -63,7 +66,7 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
     {
         var url = RedisUrl.Parse(options.Value.Url!);
         var configuration = Configuration(url, url.Servers.Select(server => RedisLibrary.EndPoint(server.Host, server.Port)));
-        var multiplexer = await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: false, cancellationToken);
+        var multiplexer = await RedisLibrary.ConnectAsync(configuration, cancellationToken);
         try
         {
             return new RedisLink(multiplexer, await CheckAsync(multiplexer, cancellationToken), isOurs: true);
@@ -88,7 +91,10 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
             {
                 var configuration = Configuration(url, [server]);
                 RedisLibrary.ActAlone(configuration);
-                return BackplaneLink.Owning(await RedisLibrary.ConnectAsync(configuration, url.User, keepsOrder: true, cancellationToken));
+
+                // FailFast would refuse the first SUBSCRIBE, which the library sends before its second socket is open.
+                configuration.BacklogPolicy = BacklogPolicy.Default;
+                return BackplaneLink.Owning(await RedisLibrary.ConnectAsync(configuration, cancellationToken));
             }
             catch (Exception error) when (error is RedisConnectionException or TimeoutException)
             {
@@ -110,7 +116,12 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
             ConnectTimeout = (int)options.Value.ConnectTimeout.TotalMilliseconds,
             ConnectRetry = 1,
             DefaultDatabase = url.Database,
+            User = url.User,
             Password = url.Password,
+            IncludeDetailInExceptions = false,
+
+            // A call fails at once while Redis is away, instead of waiting for it.
+            BacklogPolicy = BacklogPolicy.FailFast,
             Ssl = url.IsTls,
             ClientName = "csarena",
             ConfigCheckSeconds = 1,
@@ -124,6 +135,12 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
             configuration.EndPoints.Add(server);
         }
 
+        // The library reports a refused certificate like a server that is away; the start has to name the reason.
+        configuration.CertificateValidation += (_, _, _, errors) =>
+        {
+            _distrusted = errors != SslPolicyErrors.None;
+            return !_distrusted;
+        };
         return configuration;
     }
 
@@ -132,27 +149,55 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Value.ConnectTimeout);
         var database = multiplexer.GetDatabase();
-        var info = await RedisServerInfo.ReadAsync(database, limit.Token);
-        if (Refusal(info) is { } refusal)
+        var server = multiplexer.GetServers().FirstOrDefault(one => one.IsConnected)
+            ?? throw new TimeoutException("No server answers.");
+        if (Refusal(server) is { } refusal)
         {
             throw new NotSupportedException(refusal);
         }
 
+        await CheckUserAsync(database, limit.Token);
+
         // Scripts run and write, and in the database that was asked for.
-        var keys = new RedisKeys(info.IsCluster, options.Value.KeyPrefix);
+        var keys = new RedisKeys(server.ServerType == ServerType.Cluster, options.Value.KeyPrefix);
         await database.ExecuteAsync("EVAL", RedisHealth.Alive.Text, 1, keys.Health, "start").WaitAsync(limit.Token);
         return keys;
     }
 
-    private string? Refusal(RedisServerInfo info)
+    /// <summary>After a refused login the library goes on as the default user, who may need no password.</summary>
+    private async Task CheckUserAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        if (options.Value is not { Commands: null, Url: { } url } || RedisUrl.Parse(url).User is not { } user)
+        {
+            return;
+        }
+
+        string? actual;
+        try
+        {
+            actual = (string?)await database.ExecuteAsync("ACL", "WHOAMI").WaitAsync(cancellationToken);
+        }
+        catch (RedisServerException error) when (Says(error, "NOPERM"))
+        {
+            // Users without this right are common. The script that follows shows whether the user may do what the arena does.
+            return;
+        }
+
+        if (actual != user)
+        {
+            throw new NotSupportedException($"refuses the user {user} or its password");
+        }
+    }
+
+    private string? Refusal(IServer server)
     {
         var several = options.Value is { Commands: null, Url: { } url } && RedisUrl.Parse(url).Servers.Count > 1;
-        return info switch
+        return server switch
         {
-            { IsSentinel: true } => "is a Sentinel; name the Redis itself",
-            { IsReplica: true, IsCluster: false } => "is a replica, which cannot be written to; name its master",
-            { IsCluster: false } when several => "is no cluster, but several servers are named",
-            _ when info.Version < Oldest => $"is Redis {info.Version}; {Oldest} or newer is needed",
+            { ServerType: ServerType.Sentinel } => "is a Sentinel; name the Redis itself",
+            { IsReplica: true, ServerType: not ServerType.Cluster } => "is a replica, which cannot be written to; name its master",
+            { ServerType: not ServerType.Cluster } when several => "is no cluster, but several servers are named",
+            _ when server.Version < Oldest => $"is Redis {server.Version}; {Oldest} or newer is needed",
             _ => null,
         };
     }
@@ -165,10 +210,9 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         return error switch
         {
             NotSupportedException => $"REDIS_URL: {where} {error.Message}.",
+            _ when _distrusted => $"REDIS_URL: {where} has a certificate that this machine does not trust.",
             _ when Says(error, "AuthenticationFailure") || Says(error, "NOAUTH") || Says(error, "WRONGPASS") || Says(error, "NOPERM")
-                => IsTls()
-                    ? $"REDIS_URL: {where} refuses the user or password, or needs one, or has a certificate that this machine does not trust."
-                    : $"REDIS_URL: {where} refuses the user or password, or needs one.",
+                => $"REDIS_URL: {where} refuses the user or password, or needs one.",
             RedisCommandException or RedisServerException when Says(error, "database does not exist") || Says(error, "DB index")
                 => $"REDIS_URL: {where} has no database of that number.",
             _ when Says(error, "Loading") || Says(error, "LOADING") => $"REDIS_URL: {where} is still loading its data; try again soon.",

@@ -53,8 +53,18 @@ public sealed class StartTests
     public async Task A_wrong_URL_stops_the_start() => (await FailureAsync("redis//:hunter2@cache")).ShouldStartWith("REDIS_URL ");
 
     [Fact]
-    public async Task A_user_that_cannot_be_logged_in_as_stops_the_start()
-        => (await FailureAsync("redis://ann:hunter2@localhost")).ShouldContain("user");
+    public async Task A_user_of_Redis_is_logged_in_as_and_a_wrong_one_stops_the_start()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await server.CommandAsync("ACL", "SETUSER", "ann", "on", ">hunter2", "~*", "&*", "+@all");
+        await using (var node = await TestNode.StartAsync($"redis://ann:hunter2@{server.Host}:{server.Port}"))
+        {
+            (await server.CommandAsync("CLIENT", "LIST")).ShouldContain("user=ann");
+        }
+
+        (await FailureAsync($"redis://ann:hunter3@{server.Host}:{server.Port}")).ShouldContain("user");
+        (await FailureAsync($"redis://bob:hunter2@{server.Host}:{server.Port}")).ShouldContain("user");
+    }
 
     [Fact]
     public async Task A_Redis_that_is_not_there_stops_the_start()

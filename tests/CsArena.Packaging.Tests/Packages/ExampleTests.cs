@@ -10,7 +10,7 @@ namespace CsArena.Packaging.Tests.Packages;
 public sealed class ExampleTests(PackedPackages packages)
 {
     /// <summary>The conformance suites and what they need; they are not packed, a backend's tests reference their project.</summary>
-    private static readonly string[] _ofTests = ["CsArena.Realtime.Conformance", "xunit.core", "xunit.abstractions", "xunit.assert", "Shouldly"];
+    private static readonly string[] _ofTests = ["CsArena.Realtime.Conformance", "xunit.core", "xunit.abstractions", "xunit.assert", "Shouldly", "Microsoft.Extensions.TimeProvider.Testing"];
 
     [Fact]
     public async Task The_example_of_the_README_compiles_starts_is_healthy_and_stops()

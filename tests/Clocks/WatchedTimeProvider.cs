@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace CsArena.Tests.Clocks;
 
 /// <summary>A fake clock that says which timers wait, so that a test moves it only after the code under test has set its timer.</summary>
-internal sealed class WatchedTimeProvider : FakeTimeProvider
+internal sealed class WatchedTimeProvider() : FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
 {
     private readonly ConcurrentDictionary<WatchedTimer, bool> _timers = [];
 

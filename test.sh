@@ -6,7 +6,7 @@ cd "$(dirname "$0")" || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
 
-# Debian packages that the tests start servers from.
+# Debian packages that the tests start servers from; clusters and nginx are local processes also beside a Docker engine.
 packages=(redis-server redis-tools nginx postgresql)
 
 install_missing() {
@@ -23,6 +23,9 @@ install_missing() {
 
 command -v dotnet >/dev/null || { echo "The .NET SDK 10 is needed: https://dotnet.microsoft.com/download" >&2; exit 1; }
 install_missing || { echo "Could not install: ${packages[*]}" >&2; exit 1; }
+
+# Says whether the servers of the tests are containers or local processes; CSARENA_TEST_SERVERS=containers|local forces one.
+dotnet run --project tests/CsArena.TestServers -c Release -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 echo "Building"
 dotnet build CsArena.sln -c Release --nologo -v quiet -warnaserror || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }

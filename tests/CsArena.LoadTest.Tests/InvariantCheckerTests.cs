@@ -1,6 +1,7 @@
 using CsArena.LoadTest.Invariants;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Protocol;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace CsArena.LoadTest.Tests;
 
 public class InvariantCheckerTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly InvariantChecker _checker;
     private readonly Dictionary<string, long> _seqs = [];
 

@@ -1,6 +1,7 @@
 using CsArena.LoadTest.Invariants;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Protocol;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -18,7 +19,7 @@ public class LostTicketTests
 
     private static readonly PlayerState Queued = new() { Status = "queued", Queue = "default" };
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly InvariantChecker _checker;
 
     public LostTicketTests()

@@ -1,6 +1,7 @@
 using CsArena.LoadTest.Invariants;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Protocol;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace CsArena.LoadTest.Tests;
 /// <summary>What the checker excuses when the store has lost something, and nothing more.</summary>
 public class StoreLossTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly InvariantChecker _checker;
 
     public StoreLossTests()

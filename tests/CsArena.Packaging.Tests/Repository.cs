@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Xml.Linq;
 
 namespace CsArena.Packaging.Tests;
 
@@ -14,6 +15,11 @@ internal static class Repository
         [.. Directory.EnumerateFiles(Combine("src"), "*.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .Order(StringComparer.Ordinal)];
+
+    /// <summary>The version of a package that the repository names.</summary>
+    public static string VersionOf(string packageId)
+        => XDocument.Load(Combine("Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(package => package.Attribute("Include")!.Value == packageId).Attribute("Version")!.Value;
 
     /// <summary>Every page: the READMEs and <c>docs</c>, as paths from the root.</summary>
     public static IReadOnlyList<string> Pages { get; } =

@@ -2,6 +2,7 @@ using CsArena.Realtime.Client.Connections;
 using CsArena.Realtime.Client.Tests.Fakes;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Protocol;
+using CsArena.Tests.Clocks;
 using Shouldly;
 using Xunit;
 
@@ -10,7 +11,7 @@ namespace CsArena.Realtime.Client.Tests;
 /// <summary>The client's behaviour in time, on a clock that the tests move.</summary>
 public class ConnectionLoopTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly WatchedTimeProvider _time = new();
     private readonly FakeLinks _links = new();
     private int _tokens;
 

@@ -5,6 +5,7 @@ using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CsArena.Realtime.InMemory.Tests;
 
@@ -27,7 +28,7 @@ public sealed class InMemoryHarness : BackendHarness
         _deadlines = new InMemoryDeadlineQueue(_time);
     }
 
-    public static ValueTask<BackendHarness> CreateAsync() => new(new InMemoryHarness(new ManualTimeProvider()));
+    public static ValueTask<BackendHarness> CreateAsync() => new(new InMemoryHarness(new FakeTimeProvider()));
 
     /// <summary>With a clock that moves with every look at it.</summary>
     public static ValueTask<BackendHarness> CreateTickingAsync() => new(new InMemoryHarness(new TickingTimeProvider()));
@@ -36,7 +37,7 @@ public sealed class InMemoryHarness : BackendHarness
 
     public override ValueTask PassAsync(TimeSpan time)
     {
-        ((ManualTimeProvider)_time).Advance(time);
+        ((FakeTimeProvider)_time).Advance(time);
         return ValueTask.CompletedTask;
     }
 

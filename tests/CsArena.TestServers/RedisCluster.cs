@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CsArena.TestServers;
 
-/// <summary>A Redis Cluster of six servers of these tests' own: three masters, each with a replica.</summary>
+/// <summary>A Redis Cluster of six servers of these tests' own: three masters, each with a replica. Always local processes.</summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Masters = 3;
@@ -27,6 +27,7 @@ public sealed class RedisCluster : IAsyncDisposable
         var servers = await Task.WhenAll(Enumerable.Range(0, Masters * 2).Select(_ => RedisServer.StartAsync(new RedisServerOptions
         {
             AppendOnly = appendOnly,
+            IsLocal = true,
             Arguments =
             [
                 "--cluster-enabled", "yes", "--cluster-port", $"{FreePorts.Next()}",

@@ -1,22 +1,23 @@
 using System.Diagnostics;
+using CsArena.TestServers.Starting;
 
 namespace CsArena.TestServers;
 
-/// <summary>A redis-server of these tests' own, on a free port, in a temporary folder.</summary>
+/// <summary>
+/// A redis-server of these tests' own, on a free port: in a container where <see cref="ServerChoice"/> says so, else a
+/// process of this machine with a temporary folder.
+/// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private readonly RedisProgram _program;
     private readonly RedisServerOptions _options;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("csarena-redis-");
-    private ServerProcess? _process;
-    private string _name = "";
+    private readonly IServerRunner _runner;
 
-    private RedisServer(RedisProgram program, RedisServerOptions options, int port)
+    private RedisServer(RedisServerOptions options, IServerRunner runner, int port)
     {
-        _program = program;
         _options = options;
+        _runner = runner;
         Port = port;
     }
 
@@ -30,14 +31,16 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Where it is, for whoever looks into it.</summary>
     public RedisAddress Address => new(Host, Port, _options.Password);
 
-    public bool IsRunning => _process is not null;
-
-    /// <summary>What the server has said since its last start.</summary>
-    public string Output => _process?.Output ?? "";
+    public bool IsRunning { get; private set; }
 
     public static async Task<RedisServer> StartAsync(RedisServerOptions? options = null)
     {
-        var server = new RedisServer(await RedisProgram.GetAsync(), options ?? new RedisServerOptions(), FreePorts.Next());
+        options ??= new RedisServerOptions();
+        var port = FreePorts.Next();
+        IServerRunner runner = !options.IsLocal && await ServerChoice.OfThisRunAsync() == ServerKind.Containers
+            ? RedisContainers.Create(options, port)
+            : new LocalRedis(options, port);
+        var server = new RedisServer(options, runner, port);
         await server.StartAsync();
         return server;
     }
@@ -45,8 +48,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts it again after <see cref="KillAsync"/> or <see cref="StopAsync"/>, on the same port, with what is on its disk.</summary>
     public async Task StartAsync()
     {
-        _name = $"csarena-redis-{Guid.NewGuid():N}";
-        _process = await _program.StartAsync(_name, _folder.FullName, Arguments());
+        await _runner.StartAsync();
+        IsRunning = true;
         await WaitUntilReadyAsync();
     }
 
@@ -57,10 +60,10 @@ public sealed class RedisServer : IAsyncDisposable
     public Task StopAsync() => EndAsync(Signal.Term);
 
     /// <summary>Keeps its connections open and answers nothing, until <see cref="ResumeAsync"/>.</summary>
-    public Task PauseAsync() => _program.SendAsync(_process!, _name, Signal.Stop);
+    public Task PauseAsync() => _runner.PauseAsync();
 
     /// <inheritdoc cref="PauseAsync" />
-    public Task ResumeAsync() => _program.SendAsync(_process!, _name, Signal.Continue);
+    public Task ResumeAsync() => _runner.ResumeAsync();
 
     /// <summary>Ends it and starts it again.</summary>
     /// <param name="wiped">Without what was on its disk.</param>
@@ -69,27 +72,14 @@ public sealed class RedisServer : IAsyncDisposable
         await KillAsync();
         if (wiped)
         {
-            WipeDisk();
+            await WipeDiskAsync();
         }
 
         await StartAsync();
     }
 
     /// <summary>Deletes what is on its disk. For a server that does not run.</summary>
-    public void WipeDisk()
-    {
-        foreach (var entry in _folder.EnumerateFileSystemInfos().Where(entry => entry.Name != "nodes.conf"))
-        {
-            if (entry is DirectoryInfo directory)
-            {
-                directory.Delete(recursive: true);
-            }
-            else
-            {
-                entry.Delete();
-            }
-        }
-    }
+    public Task WipeDiskAsync() => _runner.WipeAsync();
 
     /// <summary>Forgets all data.</summary>
     public Task FlushAsync() => CommandAsync("FLUSHALL");
@@ -102,40 +92,19 @@ public sealed class RedisServer : IAsyncDisposable
         return await client.SendAsync(command);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_process is not null)
-        {
-            await KillAsync();
-        }
-
-        _folder.Delete(recursive: true);
+        IsRunning = false;
+        return _runner.DisposeAsync();
     }
-
-    private string[] Arguments() =>
-    [
-        "--port", $"{Port}", "--bind", Host, "--dir", _folder.FullName, "--save", "", "--daemonize", "no",
-        "--appendonly", _options.AppendOnly ? "yes" : "no",
-        .. _options.Password is { } password ? (string[])["--requirepass", password, "--masterauth", password] : [],
-        .. _options.Arguments,
-    ];
 
     private async Task EndAsync(Signal signal)
     {
-        if (_process is not { } process)
+        if (IsRunning)
         {
-            return;
+            await _runner.EndAsync(signal);
+            IsRunning = false;
         }
-
-        await _program.SendAsync(process, _name, signal);
-        if (signal != Signal.Kill)
-        {
-            await ResumeAsync();
-        }
-
-        await process.WaitForExitAsync();
-        await process.DisposeAsync();
-        _process = null;
     }
 
     private async Task WaitUntilReadyAsync()
@@ -150,14 +119,14 @@ public sealed class RedisServer : IAsyncDisposable
                     return;
                 }
             }
-            catch (Exception error) when (error is IOException or RedisReplyException && started.Elapsed < Limit && !_process!.HasExited)
+            catch (Exception error) when (error is IOException or RedisReplyException && started.Elapsed < Limit && !_runner.HasExited)
             {
                 // Not listening yet, or still loading.
             }
 
-            if (_process!.HasExited || started.Elapsed > Limit)
+            if (_runner.HasExited || started.Elapsed > Limit)
             {
-                throw new InvalidOperationException($"redis-server did not start.\n{_process.Output}");
+                throw new InvalidOperationException($"redis-server did not start.\n{await _runner.ReadOutputAsync()}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10));
@@ -173,8 +142,22 @@ public sealed record RedisServerOptions
 
     public string? Password { get; init; }
 
+    /// <summary>
+    /// Whether it is a process of this machine even where containers are used: for servers that speak to each other by
+    /// address, as a cluster's and a replica do.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>More arguments, for example <c>--maxmemory 512mb</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    internal IEnumerable<string> ToArguments(int port, string bind, string folder) =>
+    [
+        "--port", $"{port}", "--bind", bind, "--dir", folder, "--save", "", "--daemonize", "no",
+        "--appendonly", AppendOnly ? "yes" : "no",
+        .. Password is { } password ? (string[])["--requirepass", password, "--masterauth", password] : [],
+        .. Arguments,
+    ];
 }
 
 /// <summary>Where a Redis server is.</summary>

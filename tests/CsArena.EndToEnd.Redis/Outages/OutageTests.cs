@@ -140,7 +140,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         crowd?.Checker.StoreLost();
         if (wiped)
         {
-            arena.Redis.WipeDisk();
+            await arena.Redis.WipeDiskAsync();
         }
 
         await (isKilled ? arena.Redis.StartAsync() : arena.Redis.ResumeAsync());

@@ -9,11 +9,11 @@ internal sealed class ConsumerProject(PackedPackages packages, string name, stri
 
     public void AddSource(string fileName, string code) => File.WriteAllText(Path.Combine(_folder, fileName), code + "\n");
 
-    /// <summary>Builds it against packages, and against assemblies that are not packed.</summary>
-    public async Task BuildAsync(IEnumerable<string> packageIds, IEnumerable<string> assemblies)
+    /// <summary>Builds it against our packages, and against packages of others in the versions that the repository names.</summary>
+    public async Task BuildAsync(IEnumerable<string> packageIds, params IEnumerable<string> others)
     {
         var references = packageIds.Select(id => $"""<PackageReference Include="{id}" Version="{packages.Version}" />""")
-            .Concat(assemblies.Select(path => $"""<Reference Include="{path}" />"""));
+            .Concat(others.Select(id => $"""<PackageReference Include="{id}" Version="{Repository.VersionOf(id)}" />"""));
         File.WriteAllText(Path.Combine(_folder, "Directory.Build.props"), "<Project />");
         File.WriteAllText(Path.Combine(_folder, "Directory.Packages.props"), "<Project />");
         File.WriteAllText(Path.Combine(_folder, $"{name}.csproj"), $"""
@@ -36,4 +36,8 @@ internal sealed class ConsumerProject(PackedPackages packages, string name, stri
             """);
         await Command.RunAsync(_folder, packages.Environment(), "build", "-v", "quiet");
     }
+
+    /// <summary>Runs the tests of the project that was built.</summary>
+    /// <returns>What the run has written.</returns>
+    public Task<string> TestAsync() => Command.RunAsync(_folder, packages.Environment(), "test", "--no-build");
 }

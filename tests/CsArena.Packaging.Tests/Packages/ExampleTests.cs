@@ -9,16 +9,13 @@ namespace CsArena.Packaging.Tests.Packages;
 [Collection(PackedPackagesCollection.Name)]
 public sealed class ExampleTests(PackedPackages packages)
 {
-    /// <summary>The conformance suites and what they need; they are not packed, a backend's tests reference their project.</summary>
-    private static readonly string[] _ofTests = ["CsArena.Realtime.Conformance", "xunit.core", "xunit.abstractions", "xunit.assert", "Shouldly"];
-
     [Fact]
     public async Task The_example_of_the_README_compiles_starts_is_healthy_and_stops()
     {
         var example = Snippet.In("README.md").Single(snippet => snippet.Kind == "runs");
         var project = new ConsumerProject(packages, "Example", "Microsoft.NET.Sdk.Web");
         project.AddSource(example.FileName, example.Code);
-        await project.BuildAsync(["CsArena.Realtime", "CsArena.Realtime.Redis"], assemblies: []);
+        await project.BuildAsync(["CsArena.Realtime", "CsArena.Realtime.Redis"]);
 
         using var program = new RunningProgram(project.Assembly, new Dictionary<string, string>
         {
@@ -48,8 +45,25 @@ public sealed class ExampleTests(PackedPackages packages)
         }
 
         await project.BuildAsync(
-            ["CsArena.Realtime", "CsArena.Realtime.Client"],
-            _ofTests.Select(name => Path.Combine(AppContext.BaseDirectory, $"{name}.dll")));
+            ["CsArena.Realtime", "CsArena.Realtime.Client", "CsArena.Realtime.Conformance"],
+            "xunit.extensibility.core", "Microsoft.Extensions.TimeProvider.Testing");
+    }
+
+    [Fact]
+    public async Task A_backend_written_elsewhere_runs_the_conformance_suites_of_the_package()
+    {
+        var project = new ConsumerProject(packages, "BackendTests", "Microsoft.NET.Sdk");
+        foreach (var snippet in Snippet.In("docs/writing-a-backend.md").Where(one => one.FileName is "ListDeadlineQueue.cs" or "ListHarness.cs"))
+        {
+            project.AddSource(snippet.FileName, snippet.Code);
+        }
+
+        await project.BuildAsync(
+            ["CsArena.Realtime.Conformance"],
+            "Microsoft.Extensions.TimeProvider.Testing", "Microsoft.NET.Test.Sdk", "xunit", "xunit.runner.visualstudio");
+        var output = await project.TestAsync();
+        output.ShouldContain("Passed!");
+        output.ShouldContain("Failed:     0");
     }
 
     [Fact]

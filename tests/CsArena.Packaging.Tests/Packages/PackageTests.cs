@@ -14,6 +14,7 @@ public sealed class PackageTests(PackedPackages packages)
         ["CsArena.Realtime"] = ["CsArena.Realtime.Abstractions", "CsArena.Realtime.InMemory"],
         ["CsArena.Realtime.Abstractions"] = [],
         ["CsArena.Realtime.Client"] = ["CsArena.Realtime.Abstractions"],
+        ["CsArena.Realtime.Conformance"] = ["CsArena.Realtime.Abstractions"],
         ["CsArena.Realtime.InMemory"] = ["CsArena.Realtime.Abstractions"],
         ["CsArena.Realtime.PostgreSql"] = ["CsArena.Realtime.Abstractions"],
         ["CsArena.Realtime.Redis"] = ["CsArena.Realtime.Abstractions"],

@@ -2,6 +2,7 @@ using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Deadlines;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class DeadlineModelTests
             select (Kind: kind, Room: $"room-{room}", Time: TimeSpan.FromSeconds(seconds), Number: number);
         Prop.ForAll(Gen.ListOf(operation).ToArbitrary(), operations =>
         {
-            var time = new ManualTimeProvider();
+            var time = new FakeTimeProvider();
             var queue = new InMemoryDeadlineQueue(time);
             var naive = new Dictionary<string, (DateTimeOffset DueAt, long Version)>();
             foreach (var (kind, room, span, number) in operations)

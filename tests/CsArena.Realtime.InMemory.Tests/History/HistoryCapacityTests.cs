@@ -1,6 +1,7 @@
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class HistoryCapacityTests
 
     private static FinishedMatch Finished(int number)
     {
-        var now = new ManualTimeProvider().GetUtcNow();
+        var now = new FakeTimeProvider().GetUtcNow();
         var session = TestSessions.Create($"room-{number}", now) with
         {
             Phase = MatchPhase.Finished,

@@ -1,5 +1,6 @@
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Sessions;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -10,7 +11,7 @@ public sealed class SessionExpiryTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly InMemoryGameSessionStore _store;
 
     public SessionExpiryTests() => _store = new InMemoryGameSessionStore(_time);

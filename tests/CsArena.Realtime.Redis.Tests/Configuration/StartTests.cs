@@ -111,8 +111,8 @@ public sealed class StartTests
     [Fact]
     public async Task A_replica_stops_the_start()
     {
-        await using var master = await RedisServer.StartAsync();
-        await using var server = await RedisServer.StartAsync();
+        await using var master = await RedisServer.StartAsync(new RedisServerOptions { IsLocal = true });
+        await using var server = await RedisServer.StartAsync(new RedisServerOptions { IsLocal = true });
         await server.CommandAsync("REPLICAOF", master.Host, $"{master.Port}");
         (await FailureAsync(server.Url)).ShouldContain("replica");
     }

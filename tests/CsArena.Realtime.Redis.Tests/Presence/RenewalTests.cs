@@ -3,6 +3,7 @@ using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
 using CsArena.TestServers;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class RenewalTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly PlayerPresence[] _players =
         [.. Enumerable.Range(0, 1000).Select(i => new PlayerPresence($"p{i}", $"c{i}", "n1", DateTimeOffset.UnixEpoch.AddSeconds(i)))];
 

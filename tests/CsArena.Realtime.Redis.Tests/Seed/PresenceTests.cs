@@ -1,5 +1,6 @@
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Presence;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class PresenceTests(SeedServer server) : IClassFixture<SeedServer>
     [Fact]
     public async Task Mistake_7_a_connection_of_more_than_an_hour_is_forgotten()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var seed = new SeedUserSockets(server[0]);
         await seed.ConnectAsync("ann", "c1", "n1");
         await PassAsync(time, () => Task.CompletedTask);
@@ -29,7 +30,7 @@ public sealed class PresenceTests(SeedServer server) : IClassFixture<SeedServer>
     }
 
     /// <summary>Time passes on the node's clock and on what is left of the key's life, beat by beat.</summary>
-    private async Task PassAsync(ManualTimeProvider time, Func<Task> beatAsync)
+    private async Task PassAsync(FakeTimeProvider time, Func<Task> beatAsync)
     {
         for (var passed = TimeSpan.Zero; passed < AnHourAndMore; passed += Beat)
         {

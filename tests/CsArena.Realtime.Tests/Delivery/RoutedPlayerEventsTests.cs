@@ -7,6 +7,7 @@ using CsArena.Realtime.Presence;
 using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Tests.Hubs;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -14,7 +15,7 @@ namespace CsArena.Realtime.Tests.Delivery;
 
 public class RoutedPlayerEventsTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly NodeIdentity _node = new();
     private readonly SlowPresence _presence = new();
     private readonly ConnectionRegistry _connections;

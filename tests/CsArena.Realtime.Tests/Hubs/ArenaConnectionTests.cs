@@ -3,6 +3,7 @@ using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Protocol;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -12,7 +13,7 @@ public class ArenaConnectionTests
 {
     private readonly List<string> _sent = [];
     private int _writes;
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task Session_ready_is_the_first_event_and_what_came_before_follows()

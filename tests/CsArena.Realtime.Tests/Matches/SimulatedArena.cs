@@ -8,6 +8,7 @@ using CsArena.Realtime.Questions;
 using CsArena.Realtime.Ratings;
 using CsArena.Realtime.Rules;
 using CsArena.Realtime.Tests.Rules;
+using CsArena.Tests.Clocks;
 
 namespace CsArena.Realtime.Tests.Matches;
 
@@ -23,7 +24,7 @@ internal sealed class SimulatedArena
         History = new InMemoryMatchHistory(new EloRatingSystem(new RatingOptions()));
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public WatchedTimeProvider Time { get; } = new();
 
     public InMemoryMatchQueue Queue { get; }
 

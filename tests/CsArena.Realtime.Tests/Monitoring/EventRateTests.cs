@@ -1,5 +1,6 @@
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Monitoring;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace CsArena.Realtime.Tests.Monitoring;
 
 public class EventRateTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void The_rate_is_the_mean_of_the_last_ten_whole_seconds()

@@ -1,5 +1,6 @@
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Monitoring;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -10,7 +11,7 @@ public class HealthChecksTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly HealthChecks _checks;
 
     public HealthChecksTests() => _checks = new HealthChecks(Limit, _time);

@@ -1,4 +1,5 @@
 using CsArena.Realtime;
+using CsArena.Realtime.Configuration;
 using CsArena.Realtime.History;
 using CsArena.Realtime.PostgreSql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,8 @@ public static class PostgreSqlArenaBuilderExtensions
 {
     private const string UrlKey = "DATABASE_URL";
 
+    private static ArenaSection Section { get; } = new("Database");
+
     /// <summary>
     /// Uses PostgreSQL when <c>DATABASE_URL</c> (or <c>Arena:Database:Url</c>) is set, and changes nothing otherwise.
     /// </summary>
@@ -20,6 +23,7 @@ public static class PostgreSqlArenaBuilderExtensions
     public static ArenaBuilder AddPostgreSqlWhenConfigured(this ArenaBuilder builder, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(Section);
         return string.IsNullOrEmpty(builder.Configuration[UrlKey]) && string.IsNullOrEmpty(builder.Configuration[$"{PostgreSqlOptions.SectionName}:Url"])
             ? builder
             : builder.AddPostgreSql(configure);
@@ -35,6 +39,7 @@ public static class PostgreSqlArenaBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var configuration = builder.Configuration;
+        builder.Services.AddSingleton(Section);
         builder.Services.AddOptions<PostgreSqlOptions>()
             .Bind(configuration.GetSection(PostgreSqlOptions.SectionName))
             .Configure(options => options.Url = string.IsNullOrEmpty(configuration[UrlKey]) ? options.Url : configuration[UrlKey])

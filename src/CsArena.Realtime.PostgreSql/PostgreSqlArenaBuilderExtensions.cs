@@ -5,6 +5,7 @@ using CsArena.Realtime.PostgreSql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -50,6 +51,24 @@ public static class PostgreSqlArenaBuilderExtensions
         builder.Services.AddQuestionBank();
         builder.Services.AddSingleton<IMatchHistory, PostgreSqlMatchHistory>();
         return builder;
+    }
+
+    /// <summary>
+    /// Uses a data source of the program's own, for example <c>provider => provider.GetRequiredService&lt;NpgsqlDataSource&gt;()</c>.
+    /// It stays the program's: the arena never disposes it. The arena's tables are in the schema <c>arena</c>.
+    /// </summary>
+    /// <param name="builder">The arena.</param>
+    /// <param name="dataSource">Finds the data source.</param>
+    /// <param name="configure">Further settings; they go over those of the configuration.</param>
+    public static ArenaBuilder AddPostgreSql(
+        this ArenaBuilder builder, Func<IServiceProvider, NpgsqlDataSource> dataSource, Action<PostgreSqlOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return builder.AddPostgreSql(options =>
+        {
+            options.DataSource = dataSource;
+            configure?.Invoke(options);
+        });
     }
 
     private static void AddDatabase(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Xml.Linq;
 
 namespace CsArena.Packaging.Tests;
 
@@ -24,6 +25,10 @@ internal static class Repository
             .Order(StringComparer.Ordinal)];
 
     public static string Combine(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>The version of a package of others that the repository uses.</summary>
+    public static string VersionOf(string package) => XDocument.Load(Combine("Directory.Packages.props")).Descendants("PackageVersion")
+        .Single(one => one.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
 
     public static string Read(string path) => File.ReadAllText(Combine(path)).ReplaceLineEndings("\n");
 

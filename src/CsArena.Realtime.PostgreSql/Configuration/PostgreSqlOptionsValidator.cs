@@ -28,6 +28,11 @@ internal sealed class PostgreSqlOptionsValidator(IConfiguration configuration) :
 
     private static string[] WrongUrl(PostgreSqlOptions options)
     {
+        if (options.DataSource is not null)
+        {
+            return [];
+        }
+
         try
         {
             DatabaseUrl.Parse(options.Url ?? "");

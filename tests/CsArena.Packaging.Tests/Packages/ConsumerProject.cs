@@ -9,10 +9,11 @@ internal sealed class ConsumerProject(PackedPackages packages, string name, stri
 
     public void AddSource(string fileName, string code) => File.WriteAllText(Path.Combine(_folder, fileName), code + "\n");
 
-    /// <summary>Builds it against packages, and against assemblies that are not packed.</summary>
-    public async Task BuildAsync(IEnumerable<string> packageIds, IEnumerable<string> assemblies)
+    /// <summary>Builds it against packages, against assemblies that are not packed, and packages of others in the versions that are ours.</summary>
+    public async Task BuildAsync(IEnumerable<string> packageIds, IEnumerable<string> assemblies, params string[] others)
     {
         var references = packageIds.Select(id => $"""<PackageReference Include="{id}" Version="{packages.Version}" />""")
+            .Concat(others.Select(id => $"""<PackageReference Include="{id}" Version="{Repository.VersionOf(id)}" />"""))
             .Concat(assemblies.Select(path => $"""<Reference Include="{path}" />"""));
         File.WriteAllText(Path.Combine(_folder, "Directory.Build.props"), "<Project />");
         File.WriteAllText(Path.Combine(_folder, "Directory.Packages.props"), "<Project />");
@@ -24,6 +25,8 @@ internal sealed class ConsumerProject(PackedPackages packages, string name, stri
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <NuGetAudit>false</NuGetAudit>
+                <!-- A feed may lack the patch version that a package of others names. -->
+                <WarningsNotAsErrors>NU1603</WarningsNotAsErrors>
                 <OutDir>bin/</OutDir>
                 <UseSharedCompilation>false</UseSharedCompilation>
                 <RestoreAdditionalProjectSources>{packages.Folder}</RestoreAdditionalProjectSources>

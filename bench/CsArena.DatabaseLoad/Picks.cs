@@ -73,22 +73,22 @@ internal static class Picks
     private static async Task FillAsync(ArenaOnPostgreSql arena, int questions)
     {
         await arena.Server.QueryAsync(arena.Database, $$"""
-            DELETE FROM questions;
-            INSERT INTO questions (id, stem, language, type, difficulty, content, answer, explanation)
+            DELETE FROM arena.questions;
+            INSERT INTO arena.questions (id, stem, language, type, difficulty, content, answer, explanation)
             SELECT 'question-' || i || '-' || l, 'question-' || i, l, 'short', 1 + i % 5,
                 jsonb_build_object('text', 'Text of question ' || i, 'options', '[]'::jsonb, 'accepted', '[]'::jsonb), 'answer', repeat('because ', 20)
             FROM generate_series(0, {{(questions / 2) - 1}}) AS i, unnest(ARRAY['en', 'ko']) AS l;
-            INSERT INTO question_categories (question_id, category_id, stem, language, difficulty, active, revision)
+            INSERT INTO arena.question_categories (question_id, category_id, stem, language, difficulty, active, revision)
             SELECT q.id, c.id, q.stem, q.language, q.difficulty, q.active, q.revision
-            FROM questions AS q
-            JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM categories) AS c ON c.number = substr(q.stem, 10)::integer / 5 % 10;
-            INSERT INTO players (id, nickname, rating, matches, wins) SELECT 'player-' || i, 'p', 1000, 0, 0 FROM generate_series(0, {{Players - 1}}) AS i;
-            INSERT INTO matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id, nickname1, nickname2, start_rating1, start_rating2, score1, score2)
+            FROM arena.questions AS q
+            JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM arena.categories) AS c ON c.number = substr(q.stem, 10)::integer / 5 % 10;
+            INSERT INTO arena.players (id, nickname, rating, matches, wins) SELECT 'player-' || i, 'p', 1000, 0, 0 FROM generate_series(0, {{Players - 1}}) AS i;
+            INSERT INTO arena.matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id, nickname1, nickname2, start_rating1, start_rating2, score1, score2)
             SELECT 'room-' || i, 'default', now(), now() - i * interval '1 second', 'completed', 5, 5,
                 'player-' || i % {{Players}}, 'player-' || (i + 1 + i / {{Players}} * 17) % {{Players}}, 'a', 'b', 1000, 1000, 0, 0
             FROM generate_series(0, {{(Players * 5) - 1}}) AS i;
-            INSERT INTO rounds (match, number, question_id, question_hash, started_at)
-            SELECT m.number, r, 'question-' || (m.number * 7919 + r) % {{questions / 2}} || '-en', '', now() FROM matches AS m, generate_series(1, 5) AS r;
+            INSERT INTO arena.rounds (match, number, question_id, question_hash, started_at)
+            SELECT m.number, r, 'question-' || (m.number * 7919 + r) % {{questions / 2}} || '-en', '', now() FROM arena.matches AS m, generate_series(1, 5) AS r;
             """);
         await arena.Server.QueryAsync(arena.Database, "VACUUM ANALYZE");
     }

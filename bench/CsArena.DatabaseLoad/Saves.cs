@@ -65,9 +65,9 @@ internal static class Saves
 
     private static async Task<long> SizeAsync(ArenaOnPostgreSql arena) => long.Parse(await arena.Server.QueryAsync(
         arena.Database,
-        "SELECT (pg_total_relation_size('matches') + pg_total_relation_size('rounds') + pg_total_relation_size('submissions')) / (SELECT count(*) FROM matches)"));
+        "SELECT (pg_total_relation_size('arena.matches') + pg_total_relation_size('arena.rounds') + pg_total_relation_size('arena.submissions')) / (SELECT count(*) FROM arena.matches)"));
 
     /// <summary>So that counting their use finds them.</summary>
     private static Task AddQuestionsAsync(ArenaOnPostgreSql arena) => arena.Server.QueryAsync(arena.Database, string.Join(';', BuiltInQuestions.All
-        .Select(question => $$"""INSERT INTO questions (id, stem, type, difficulty, language, content, answer) VALUES ('{{question.Id}}', '{{question.Id}}', 'short', 3, 'en', '{}', 'x') ON CONFLICT DO NOTHING""")));
+        .Select(question => $$"""INSERT INTO arena.questions (id, stem, type, difficulty, language, content, answer) VALUES ('{{question.Id}}', '{{question.Id}}', 'short', 3, 'en', '{}', 'x') ON CONFLICT DO NOTHING""")));
 }

@@ -1,9 +1,11 @@
 using CsArena.Realtime;
+using CsArena.Realtime.Configuration;
 using CsArena.Realtime.History;
 using CsArena.Realtime.PostgreSql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlArenaBuilderExtensions
 {
     private const string UrlKey = "DATABASE_URL";
+
+    private static ArenaSection Section { get; } = new("Database");
 
     /// <summary>
     /// Uses PostgreSQL when <c>DATABASE_URL</c> (or <c>Arena:Database:Url</c>) is set, and changes nothing otherwise.
@@ -20,6 +24,7 @@ public static class PostgreSqlArenaBuilderExtensions
     public static ArenaBuilder AddPostgreSqlWhenConfigured(this ArenaBuilder builder, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(Section);
         return string.IsNullOrEmpty(builder.Configuration[UrlKey]) && string.IsNullOrEmpty(builder.Configuration[$"{PostgreSqlOptions.SectionName}:Url"])
             ? builder
             : builder.AddPostgreSql(configure);
@@ -35,6 +40,7 @@ public static class PostgreSqlArenaBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var configuration = builder.Configuration;
+        builder.Services.AddSingleton(Section);
         builder.Services.AddOptions<PostgreSqlOptions>()
             .Bind(configuration.GetSection(PostgreSqlOptions.SectionName))
             .Configure(options => options.Url = string.IsNullOrEmpty(configuration[UrlKey]) ? options.Url : configuration[UrlKey])
@@ -45,6 +51,24 @@ public static class PostgreSqlArenaBuilderExtensions
         builder.Services.AddQuestionBank();
         builder.Services.AddSingleton<IMatchHistory, PostgreSqlMatchHistory>();
         return builder;
+    }
+
+    /// <summary>
+    /// Uses a data source of the program's own, for example <c>provider => provider.GetRequiredService&lt;NpgsqlDataSource&gt;()</c>.
+    /// It stays the program's: the arena never disposes it. The arena's tables are in the schema <c>arena</c>.
+    /// </summary>
+    /// <param name="builder">The arena.</param>
+    /// <param name="dataSource">Finds the data source.</param>
+    /// <param name="configure">Further settings; they go over those of the configuration.</param>
+    public static ArenaBuilder AddPostgreSql(
+        this ArenaBuilder builder, Func<IServiceProvider, NpgsqlDataSource> dataSource, Action<PostgreSqlOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return builder.AddPostgreSql(options =>
+        {
+            options.DataSource = dataSource;
+            configure?.Invoke(options);
+        });
     }
 
     private static void AddDatabase(this IServiceCollection services)

@@ -5,6 +5,8 @@ using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Redis;
 using CsArena.Realtime.Sessions;
+using CsArena.Realtime.Configuration;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -17,8 +19,10 @@ public static class RedisArenaBuilderExtensions
 {
     private const string UrlKey = "REDIS_URL";
 
+    private static ArenaSection Section { get; } = new("Redis");
+
     /// <summary>
-    /// Uses Redis when <c>REDIS_URL</c> (or <c>Arena:Redis:Url</c>) is set, and changes nothing otherwise: the same program
+    /// Uses Redis when <c>REDIS_URL</c>, <c>Arena:Redis:Url</c> or <c>ConnectionStrings:redis</c> is set, the first of them, and changes nothing otherwise: the same program
     /// runs in every stage.
     /// </summary>
     /// <param name="builder">The arena.</param>
@@ -26,9 +30,8 @@ public static class RedisArenaBuilderExtensions
     public static ArenaBuilder AddRedisWhenConfigured(this ArenaBuilder builder, Action<RedisOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return string.IsNullOrEmpty(builder.Configuration[UrlKey]) && string.IsNullOrEmpty(builder.Configuration[$"{RedisOptions.SectionName}:Url"])
-            ? builder
-            : builder.AddRedis(configure);
+        builder.Services.AddSingleton(Section);
+        return Url(builder.Configuration) is null ? builder : builder.AddRedis(configure);
     }
 
     /// <summary>
@@ -41,9 +44,10 @@ public static class RedisArenaBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var configuration = builder.Configuration;
+        builder.Services.AddSingleton(Section);
         builder.Services.AddOptions<RedisOptions>()
             .Bind(configuration.GetSection(RedisOptions.SectionName))
-            .Configure(options => options.Url = string.IsNullOrEmpty(configuration[UrlKey]) ? options.Url : configuration[UrlKey])
+            .Configure(options => options.Url = Url(configuration))
             .Configure(configure ?? (_ => { }))
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<RedisOptions>>(new RedisOptionsValidator(configuration));
@@ -72,6 +76,9 @@ public static class RedisArenaBuilderExtensions
             configure?.Invoke(options);
         });
     }
+
+    private static string? Url(IConfiguration configuration)
+        => Array.Find([configuration[UrlKey], configuration[$"{RedisOptions.SectionName}:Url"], configuration.GetConnectionString("redis")], url => !string.IsNullOrEmpty(url));
 
     private static void AddConnections(this IServiceCollection services)
     {

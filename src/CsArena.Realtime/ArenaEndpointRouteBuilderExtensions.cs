@@ -1,9 +1,11 @@
+using CsArena.Realtime;
 using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
 using CsArena.Realtime.Players;
 using CsArena.Realtime.Protocol;
+using CsArena.Realtime.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -20,19 +22,20 @@ public static class ArenaEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps the hub at <c>/ws</c>, <c>/api/health</c>, <c>/api/health/live</c>, <c>/api/stats</c> and <c>/metrics</c>; for
     /// players with their tokens <c>/api/players/me</c>, <c>/api/players/me/matches</c>, <c>/api/matches/{roomId}</c> and
-    /// <c>/api/leaderboard</c>; in Development also <c>/api/dev/token</c>.
+    /// <c>/api/leaderboard</c>; in Development also <c>/api/dev/token</c>. An endpoint of the program's own on one of these
+    /// paths, except <c>/ws</c>, answers in place of the arena's.
     /// </summary>
     /// <param name="endpoints">The program.</param>
-    /// <returns>The hub's endpoint, for further conventions.</returns>
-    public static IEndpointConventionBuilder MapArena(this IEndpointRouteBuilder endpoints)
+    /// <param name="prefix">Comes before each of these paths, for example <c>/arena</c>. Default: none.</param>
+    /// <returns>Conventions for all of them, or for those of one kind.</returns>
+    public static ArenaEndpointConventionBuilder MapArena(this IEndpointRouteBuilder endpoints, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        endpoints.MapGet("/api/health", async (ArenaHealth health, CancellationToken cancellationToken) =>
-        {
-            var answer = await health.CheckAsync(cancellationToken);
-            return Results.Json(answer, statusCode: answer.Status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        });
-        endpoints.MapGet("/api/health/live", () => Results.Json(new { status = "alive" }));
+        ArgumentNullException.ThrowIfNull(prefix);
+        var all = endpoints.MapGroup(prefix);
+        all.WithMetadata(ArenaEndpoint.Instance);
+        endpoints = all;
+        var health = endpoints.MapHealth();
         endpoints.MapGet("/api/stats", async (ArenaStats stats, CancellationToken cancellationToken)
             => await stats.TryReadAsync(cancellationToken) is { } answer
                 ? Results.Json(answer)
@@ -47,18 +50,34 @@ public static class ArenaEndpointRouteBuilderExtensions
 
             return Results.Text(prometheus.Write(), "text/plain; version=0.0.4; charset=utf-8");
         });
-        endpoints.MapPlayers();
-        if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        var api = endpoints.MapPlayers();
+        var services = endpoints.ServiceProvider;
+        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment() && services.GetRequiredService<ArenaAuthenticationOptions>().Scheme is null)
         {
             endpoints.MapPost("/api/dev/token", (DevelopmentTokens.Request request, DevelopmentTokens tokens)
-                => tokens.Create(request) is { } answer ? Results.Json(answer) : Results.BadRequest(new { message = "userId is needed." }));
+                => tokens.Create(request) is { } answer ? Results.Json(answer) : Results.BadRequest(new { message = "userId is needed." }))
+                .AllowAnonymous();
         }
 
-        return endpoints.MapArenaHub();
+        return new ArenaEndpointConventionBuilder(all, endpoints.MapArenaHub(), health, api);
     }
 
-    private static HubEndpointConventionBuilder MapArenaHub(this IEndpointRouteBuilder endpoints)
+    private static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder endpoints)
     {
+        var health = endpoints.MapGroup("/api/health");
+        health.AllowAnonymous();
+        health.MapGet("", async (ArenaHealth arena, CancellationToken cancellationToken) =>
+        {
+            var answer = await arena.CheckAsync(cancellationToken);
+            return Results.Json(answer, statusCode: answer.Status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        });
+        health.MapGet("/live", () => Results.Json(new { status = "alive" }));
+        return health;
+    }
+
+    private static RouteGroupBuilder MapArenaHub(this IEndpointRouteBuilder program)
+    {
+        var endpoints = program.MapGroup("");
         // Negotiation that leaves nothing behind on the node that answers it: the WebSocket may go to any other, so a load
         // balancer needs no sticky sessions.
         endpoints.MapPost(HubPath + "/negotiate", () => Results.Json(StatelessNegotiation.Answer()))
@@ -84,6 +103,6 @@ public static class ArenaEndpointRouteBuilderExtensions
                 }
             };
         });
-        return hub;
+        return endpoints;
     }
 }

@@ -16,15 +16,18 @@ using CsArena.Realtime.Players;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Questions;
 using CsArena.Realtime.Ratings;
+using CsArena.Realtime.Routing;
 using CsArena.Realtime.Rules;
 using CsArena.Realtime.Sessions;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -39,13 +42,26 @@ public static class ArenaServiceCollectionExtensions
     /// <param name="services">The program's services.</param>
     /// <param name="configuration">The program's configuration: <c>JWT_SECRET</c> and the section <c>Arena</c> are read.</param>
     /// <remarks>A wrong value stops the start with a message that names its key.</remarks>
-    public static ArenaBuilder AddArena(this IServiceCollection services, IConfiguration configuration)
+    public static ArenaBuilder AddArena(this IServiceCollection services, IConfiguration configuration) => services.AddArena(configuration, _ => { });
+
+    /// <summary>As <see cref="AddArena(IServiceCollection, IConfiguration)"/>, with settings in code.</summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="configuration">The program's configuration.</param>
+    /// <param name="configure">Settings; they go over those of the configuration. May run more than once.</param>
+    public static ArenaBuilder AddArena(this IServiceCollection services, IConfiguration configuration, Action<ArenaOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (services.Any(service => service.ServiceType == typeof(ArenaTopology)))
+        {
+            throw new InvalidOperationException("AddArena() was called twice: a program has one arena. Run a second one in a process of its own, with another Arena:Redis:KeyPrefix.");
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        services.AddOptions(configuration);
+        services.AddOptions(configuration, configure);
+        services.AddSectionCheck(configuration);
         services.AddInMemoryBackends();
         services.AddMatches();
         services.AddMonitoring();
@@ -77,18 +93,19 @@ public static class ArenaServiceCollectionExtensions
         builder.Services.AddHubBackplane();
     }
 
-    private static void AddOptions(this IServiceCollection services, IConfiguration configuration)
+    private static void AddOptions(this IServiceCollection services, IConfiguration configuration, Action<ArenaOptions> configure)
     {
-        services.AddSection<MatchRulesOptions>(configuration, "Arena:Rules");
-        services.AddSection<MatchQueueOptions>(configuration, "Arena:Matchmaking");
-        services.AddSection<NodeOptions>(configuration, "Arena:Node");
+        services.AddSection<MatchRulesOptions>(configuration, "Arena:Rules").Configure(options => configure(new ArenaOptions { Rules = options }));
+        services.AddSection<MatchQueueOptions>(configuration, "Arena:Matchmaking").Configure(options => configure(new ArenaOptions { Matchmaking = options }));
+        services.AddSection<NodeOptions>(configuration, "Arena:Node").Configure(options => configure(new ArenaOptions { Node = options }));
         services.AddSection<HubBackplaneOptions>(configuration, "Arena:Backplane");
-        services.AddSection<LimitOptions>(configuration, "Arena:Limits");
-        services.AddSection<QuestionOptions>(configuration, "Arena:Questions");
-        services.AddSection<RatingOptions>(configuration, RatingOptions.SectionName);
-        services.AddSection<AlarmOptions>(configuration, "Arena:Alarms");
+        services.AddSection<LimitOptions>(configuration, "Arena:Limits").Configure(options => configure(new ArenaOptions { Limits = options }));
+        services.AddSection<QuestionOptions>(configuration, "Arena:Questions").Configure(options => configure(new ArenaOptions { Questions = options }));
+        services.AddSection<RatingOptions>(configuration, RatingOptions.SectionName).Configure(options => configure(new ArenaOptions { Ratings = options }));
+        services.AddSection<AlarmOptions>(configuration, "Arena:Alarms").Configure(options => configure(new ArenaOptions { Alarms = options }));
         services.AddSection<ArenaAuthenticationOptions>(configuration, "Arena:Auth")
-            .Configure(options => options.Secret = NotEmpty(configuration["JWT_SECRET"]) ?? NotEmpty(options.Secret));
+            .Configure(options => options.Secret = NotEmpty(configuration["JWT_SECRET"]) ?? NotEmpty(options.Secret))
+            .Configure(options => configure(new ArenaOptions { Auth = options }));
         services.AddSingleton<IValidateOptions<NodeOptions>, NodeOptionsValidator>();
         services.AddSingleton<IValidateOptions<ArenaAuthenticationOptions>, AuthenticationOptionsValidator>();
     }
@@ -96,11 +113,18 @@ public static class ArenaServiceCollectionExtensions
     private static OptionsBuilder<T> AddSection<T>(this IServiceCollection services, IConfiguration configuration, string section)
         where T : class
     {
+        services.AddSingleton(new ArenaSection(section[(section.IndexOf(':', StringComparison.Ordinal) + 1)..]));
         services.AddSingleton<IValidateOptions<T>>(new SectionValidator<T>(configuration.GetSection(section)));
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
         return services.AddOptions<T>()
             .Bind(configuration.GetSection(section))
             .ValidateOnStart();
+    }
+
+    private static void AddSectionCheck(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<ArenaOptions>>(provider => new UnknownSections(configuration, provider.GetServices<ArenaSection>()));
+        services.AddOptions<ArenaOptions>().ValidateOnStart();
     }
 
     private static void AddInMemoryBackends(this IServiceCollection services)
@@ -165,7 +189,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<LocalPlayerEvents>();
         services.TryAddSingleton<IPlayerEvents>(provider => provider.GetRequiredService<LocalPlayerEvents>());
         services.TryAddSingleton<PlayerLocations>();
-        services.TryAddSingleton<NodeMessageFormat>();
+        services.TryAddSingleton(_ => new NodeMessageFormat(ArenaHubProtocol.Json));
         services.TryAddSingleton<INodePost, NoOtherNodes>();
         services.TryAddSingleton<CallFilter>();
         services.AddSignalR().AddHubOptions<ArenaHub>(options =>
@@ -177,10 +201,7 @@ public static class ArenaServiceCollectionExtensions
         });
         services.AddOptions<HubOptions<ArenaHub>>()
             .Configure<LimitOptions>((options, limits) => options.MaximumReceiveMessageSize = limits.MaxMessageBytes);
-        services.AddSingleton<IHubProtocol, ForgivingJsonHubProtocol>();
-
-        // Its lines hold whole addresses, and a browser's token is in the address.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<HubConnectionHandler<ArenaHub>>(provider, new ArenaHubProtocol()));
     }
 
     private static void AddPlayerAuthentication(this IServiceCollection services)
@@ -189,9 +210,13 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<DevelopmentTokens>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ConfigureArenaBearer>();
         services.AddAuthentication().AddJwtBearer(ConfigureArenaBearer.Scheme, _ => { });
-        services.AddAuthorizationBuilder().AddPolicy(
-            ConfigureArenaBearer.Policy,
-            policy => policy.AddAuthenticationSchemes(ConfigureArenaBearer.Scheme).RequireAuthenticatedUser());
+        services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>, KeepDefaultScheme>();
+        services.AddAuthorization();
+        services.AddSingleton<IConfigureOptions<AuthorizationOptions>, ConfigurePlayerPolicy>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, YieldToProgram>());
+        services.TryAddSingleton<TokenPaths>();
+        services.AddSingleton<IHttpContextFactory>(provider => new TokenHidingContextFactory(
+            new DefaultHttpContextFactory(provider), provider.GetRequiredService<TokenPaths>()));
     }
 
     private static void AddPlayerRequests(this IServiceCollection services)

@@ -41,4 +41,7 @@ public sealed class PostgreSqlOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "a time between 00:00:01 and 1.00:00:00 is needed, written as days.hours:minutes:seconds.")]
     public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A data source of the program's own; null where the arena makes one of the URL.</summary>
+    internal Func<IServiceProvider, Npgsql.NpgsqlDataSource>? DataSource { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CsArena.Realtime.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,7 @@ internal sealed class PostgreSqlOptionsValidator(IConfiguration configuration) :
     /// <summary>A key that is no option is a mistake too: whoever set it meant something by it.</summary>
     private IEnumerable<string> UnknownKeys() => configuration.GetSection(PostgreSqlOptions.SectionName).GetChildren()
         .Where(child => !Array.Exists(typeof(PostgreSqlOptions).GetProperties(), property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
-        .Select(child => $"{child.Path} is not a setting.");
+        .Select(child => ClosestName.Unknown(child.Path, typeof(PostgreSqlOptions).GetProperties().Select(property => property.Name)));
 
     private static List<string> WrongValues(PostgreSqlOptions options)
     {
@@ -27,6 +28,11 @@ internal sealed class PostgreSqlOptionsValidator(IConfiguration configuration) :
 
     private static string[] WrongUrl(PostgreSqlOptions options)
     {
+        if (options.DataSource is not null)
+        {
+            return [];
+        }
+
         try
         {
             DatabaseUrl.Parse(options.Url ?? "");

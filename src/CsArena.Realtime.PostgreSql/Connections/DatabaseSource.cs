@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace CsArena.Realtime.PostgreSql;
 
-/// <summary>The pool of connections that a host has, made from its options and disposed with it.</summary>
+/// <summary>The pool of connections that a host has: made from its options and disposed with it, or the program's own and never disposed.</summary>
 internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
 {
     /// <summary>Npgsql counts in seconds, and waits as long again for a cancellation: it is to step in after our own limit.</summary>
@@ -15,12 +15,21 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
     /// <summary>To compile takes hundreds of times as long as any query here, and a server without statistics yet does it for each.</summary>
     private const string DoNotCompile = "-c jit=off";
 
-    public DatabaseSource(IOptions<PostgreSqlOptions> options)
+    private readonly NpgsqlDataSource? _made;
+
+    public DatabaseSource(IOptions<PostgreSqlOptions> options, IServiceProvider? services = null)
     {
         CommandTimeout = options.Value.CommandTimeout;
+        if (options.Value.DataSource is { } find)
+        {
+            DataSource = find(services!);
+            Where = DatabaseUrl.Describe(new NpgsqlConnectionStringBuilder(DataSource.ConnectionString));
+            return;
+        }
+
         var connection = DatabaseUrl.Parse(options.Value.Url!);
         Where = DatabaseUrl.Describe(connection);
-        DataSource = NpgsqlDataSource.Create(Complete(connection, options.Value));
+        DataSource = _made = NpgsqlDataSource.Create(Complete(connection, options.Value));
     }
 
     public NpgsqlDataSource DataSource { get; }
@@ -31,9 +40,9 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
     /// <summary>Host, port and database, for messages.</summary>
     public string Where { get; }
 
-    public ValueTask DisposeAsync() => DataSource.DisposeAsync();
+    public ValueTask DisposeAsync() => _made?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    public void Dispose() => DataSource.Dispose();
+    public void Dispose() => _made?.Dispose();
 
     /// <summary>Adds our settings where the connection string has none of its own.</summary>
     private static NpgsqlConnectionStringBuilder Complete(NpgsqlConnectionStringBuilder connection, PostgreSqlOptions options)

@@ -15,7 +15,7 @@ internal static class LateMatches
         SELECT ended_at, number, player1_id, player2_id, winner,
             rating1_before, matches1_before, wins1_before, rating1_after, matches1_after, wins1_after,
             rating2_before, matches2_before, wins2_before, rating2_after, matches2_after, wins2_after
-        FROM matches
+        FROM arena.matches
         """;
 
     // A match that is added now comes after all that ended at the same time: its number is the highest.

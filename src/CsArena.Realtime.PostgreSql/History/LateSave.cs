@@ -12,7 +12,7 @@ namespace CsArena.Realtime.PostgreSql;
 internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
 {
     private const string UpdateMatches = """
-        UPDATE matches SET
+        UPDATE arena.matches SET
             rating1_before = changed.r1b, matches1_before = changed.m1b, wins1_before = changed.w1b,
             rating1_after = changed.r1a, matches1_after = changed.m1a, wins1_after = changed.w1a,
             rating2_before = changed.r2b, matches2_before = changed.m2b, wins2_before = changed.w2b,

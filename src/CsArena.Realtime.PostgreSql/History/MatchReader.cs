@@ -21,24 +21,24 @@ internal static class MatchReader
         """;
 
     private const string Joins = """
-        JOIN players p1 ON p1.id = m.player1_id
-        JOIN players p2 ON p2.id = m.player2_id
-        LEFT JOIN rounds r ON r.match = m.number
-        LEFT JOIN asked_questions q ON q.hash = r.question_hash
-        LEFT JOIN submissions s1 ON s1.match = r.match AND s1.round = r.number AND s1.player = 1
-        LEFT JOIN submissions s2 ON s2.match = r.match AND s2.round = r.number AND s2.player = 2
+        JOIN arena.players p1 ON p1.id = m.player1_id
+        JOIN arena.players p2 ON p2.id = m.player2_id
+        LEFT JOIN arena.rounds r ON r.match = m.number
+        LEFT JOIN arena.asked_questions q ON q.hash = r.question_hash
+        LEFT JOIN arena.submissions s1 ON s1.match = r.match AND s1.round = r.number AND s1.player = 1
+        LEFT JOIN arena.submissions s2 ON s2.match = r.match AND s2.round = r.number AND s2.player = 2
         ORDER BY m.ended_at DESC, m.number DESC, r.number
         """;
 
     /// <summary>The match of a room ($1).</summary>
-    public const string OfRoom = $"{Columns} FROM (SELECT * FROM matches WHERE room_id = $1) m {Joins}";
+    public const string OfRoom = $"{Columns} FROM (SELECT * FROM arena.matches WHERE room_id = $1) m {Joins}";
 
     /// <summary>Matches of a player ($1) that ended before a time ($2; null: any), the latest of them ($3: how many).</summary>
     public const string OfPlayer = $"""
         {Columns} FROM (
-            (SELECT * FROM matches WHERE player1_id = $1 AND ended_at < coalesce($2, 'infinity') ORDER BY ended_at DESC, number DESC LIMIT $3)
+            (SELECT * FROM arena.matches WHERE player1_id = $1 AND ended_at < coalesce($2, 'infinity') ORDER BY ended_at DESC, number DESC LIMIT $3)
             UNION ALL
-            (SELECT * FROM matches WHERE player2_id = $1 AND ended_at < coalesce($2, 'infinity') ORDER BY ended_at DESC, number DESC LIMIT $3)
+            (SELECT * FROM arena.matches WHERE player2_id = $1 AND ended_at < coalesce($2, 'infinity') ORDER BY ended_at DESC, number DESC LIMIT $3)
             ORDER BY ended_at DESC, number DESC LIMIT $3) m
         {Joins}
         """;

@@ -12,10 +12,10 @@ namespace CsArena.Realtime.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlMatchHistory(Database database, IRatingSystem ratings, ILogger<PostgreSqlMatchHistory> logger) : IMatchHistory
 {
-    private const string RatingOf = "SELECT rating, matches, wins FROM players WHERE id = $1 AND last_ended_at IS NOT NULL";
+    private const string RatingOf = "SELECT rating, matches, wins FROM arena.players WHERE id = $1 AND last_ended_at IS NOT NULL";
 
     internal const string Leaderboard = """
-        SELECT id, full_id, nickname, rating, matches, wins FROM players WHERE last_ended_at IS NOT NULL
+        SELECT id, full_id, nickname, rating, matches, wins FROM arena.players WHERE last_ended_at IS NOT NULL
         ORDER BY rating DESC, wins DESC, id LIMIT $1
         """;
 

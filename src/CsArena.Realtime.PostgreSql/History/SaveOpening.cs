@@ -20,13 +20,13 @@ internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatc
     private static readonly string _exclusiveLock = $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Ratings})";
 
     private const string AddPlayers = """
-        INSERT INTO players (id, full_id, nickname, rating, matches, wins)
+        INSERT INTO arena.players (id, full_id, nickname, rating, matches, wins)
         VALUES ($1, $2, $3, $7, $8, $9), ($4, $5, $6, $7, $8, $9)
         ON CONFLICT (id) DO NOTHING
         """;
 
     private const string LockPlayers = """
-        SELECT id, rating, matches, wins, last_ended_at FROM players WHERE id IN ($1, $2) ORDER BY id FOR NO KEY UPDATE
+        SELECT id, rating, matches, wins, last_ended_at FROM arena.players WHERE id IN ($1, $2) ORDER BY id FOR NO KEY UPDATE
         """;
 
     /// <summary>Whether a later match of a player is rated already, so that this one has to be put before it.</summary>

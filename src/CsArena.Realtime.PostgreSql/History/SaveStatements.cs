@@ -11,7 +11,7 @@ internal static class SaveStatements
     // One statement, since the rounds need the number that the match is given.
     private const string AddMatch = """
         WITH added AS (
-            INSERT INTO matches (
+            INSERT INTO arena.matches (
                 room_id, full_room_id, queue, created_at, ended_at, reason, winner, total_rounds, current_round,
                 player1_id, player2_id, nickname1, nickname2, start_rating1, start_rating2, score1, score2,
                 rating1_before, matches1_before, wins1_before, rating1_after, matches1_after, wins1_after,
@@ -20,10 +20,10 @@ internal static class SaveStatements
                 $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
             RETURNING number
         ), added_rounds AS (
-            INSERT INTO rounds (match, number, question_id, question_hash, started_at)
+            INSERT INTO arena.rounds (match, number, question_id, question_hash, started_at)
             SELECT added.number, round.* FROM added, unnest($30, $31, $32, $33) AS round
         ), added_submissions AS (
-            INSERT INTO submissions (match, round, player, answer, submitted_at, after_opponent, correct, share, feedback, points)
+            INSERT INTO arena.submissions (match, round, player, answer, submitted_at, after_opponent, correct, share, feedback, points)
             SELECT added.number, submission.* FROM added, unnest($34, $35, $36, $37, $38, $39, $40, $41, $42) AS submission
         )
         SELECT number FROM added
@@ -31,20 +31,20 @@ internal static class SaveStatements
 
     // In the order of the hashes, so that two saves with the same new questions do not wait for each other.
     private const string AddQuestions = """
-        INSERT INTO asked_questions (hash, content)
+        INSERT INTO arena.asked_questions (hash, content)
         SELECT asked.hash, asked.content::jsonb FROM unnest($1, $2) AS asked (hash, content) ORDER BY asked.hash
         ON CONFLICT (hash) DO NOTHING
         """;
 
     // A bank that is not in this database has none of them.
-    private const string CountQuestion = "UPDATE questions SET usage_count = usage_count + 1 WHERE id = $1";
+    private const string CountQuestion = "UPDATE arena.questions SET usage_count = usage_count + 1 WHERE id = $1";
 
     // Picks begin at random positions: whoever stays behind a narrow gap would hardly ever be asked. Now the gap changes as
     // soon as the neighbour in front is asked. It comes after the count, whose lock keeps two saves apart.
-    private const string MoveQuestion = "UPDATE question_categories SET position = random() WHERE question_id = $1";
+    private const string MoveQuestion = "UPDATE arena.question_categories SET position = random() WHERE question_id = $1";
 
     private const string UpdatePlayer = """
-        UPDATE players SET
+        UPDATE arena.players SET
             rating = $2, matches = $3, wins = $4, nickname = coalesce($5, nickname), last_ended_at = greatest(last_ended_at, $6)
         WHERE id = $1
         """;

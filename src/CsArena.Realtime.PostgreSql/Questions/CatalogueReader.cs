@@ -5,19 +5,19 @@ namespace CsArena.Realtime.PostgreSql;
 /// <summary>Reads what a bank has, without reading its questions.</summary>
 internal static class CatalogueReader
 {
-    private const string RevisionSql = "SELECT revision FROM question_bank";
+    private const string RevisionSql = "SELECT revision FROM arena.question_bank";
 
-    private const string CategoriesSql = "SELECT id, name FROM categories ORDER BY id";
+    private const string CategoriesSql = "SELECT id, name FROM arena.categories ORDER BY id";
 
     // From one cell on to the next by one descent into the index: the cost follows the cells, not the questions in them.
     private const string CellsSql = """
         WITH RECURSIVE cells AS (
-            (SELECT category_id, language, level FROM question_categories WHERE active ORDER BY category_id, language, level LIMIT 1)
+            (SELECT category_id, language, level FROM arena.question_categories WHERE active ORDER BY category_id, language, level LIMIT 1)
             UNION ALL
             SELECT next.*
             FROM cells
             CROSS JOIN LATERAL (
-                SELECT category_id, language, level FROM question_categories
+                SELECT category_id, language, level FROM arena.question_categories
                 WHERE active AND (category_id, language, level) > (cells.category_id, cells.language, cells.level)
                 ORDER BY category_id, language, level LIMIT 1
             ) AS next

@@ -12,7 +12,7 @@ internal sealed class CategoryNames
     public static async ValueTask<CategoryNames> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var names = new CategoryNames();
-        await using var command = new NpgsqlCommand("SELECT name FROM categories ORDER BY id", connection);
+        await using var command = new NpgsqlCommand("SELECT name FROM arena.categories ORDER BY id", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

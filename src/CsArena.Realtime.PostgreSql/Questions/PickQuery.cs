@@ -35,46 +35,46 @@ internal static class PickQuery
             SELECT m.number, row_number() OVER (PARTITION BY p.id ORDER BY m.ended_at DESC, m.number DESC) AS age
             FROM unnest($1) AS p(id)
             CROSS JOIN LATERAL (
-                (SELECT number, ended_at FROM matches WHERE player1_id = p.id ORDER BY ended_at DESC, number DESC LIMIT $2)
+                (SELECT number, ended_at FROM arena.matches WHERE player1_id = p.id ORDER BY ended_at DESC, number DESC LIMIT $2)
                 UNION ALL
-                (SELECT number, ended_at FROM matches WHERE player2_id = p.id ORDER BY ended_at DESC, number DESC LIMIT $2)
+                (SELECT number, ended_at FROM arena.matches WHERE player2_id = p.id ORDER BY ended_at DESC, number DESC LIMIT $2)
                 ORDER BY ended_at DESC, number DESC LIMIT $2
             ) AS m
         ), asked AS MATERIALIZED (
             SELECT stem, min(age)::integer AS age FROM (
                 SELECT q.stem, latest.age
                 FROM latest
-                CROSS JOIN LATERAL (SELECT question_id FROM rounds WHERE match = latest.number AND started_at IS NOT NULL LIMIT 50) AS r
-                CROSS JOIN LATERAL (SELECT stem FROM questions WHERE id = r.question_id LIMIT 1) AS q
+                CROSS JOIN LATERAL (SELECT question_id FROM arena.rounds WHERE match = latest.number AND started_at IS NOT NULL LIMIT 50) AS r
+                CROSS JOIN LATERAL (SELECT stem FROM arena.questions WHERE id = r.question_id LIMIT 1) AS q
                 UNION ALL
                 SELECT * FROM unnest($3, $4)
             ) AS each(stem, age)
             GROUP BY stem
         )
         SELECT bank.revision, found.question_id, found.revision, found.stem, found.category, found.level, asked.age,
-            ARRAY(SELECT c.category_id FROM question_categories AS c WHERE c.question_id = found.question_id ORDER BY c.ordinal, c.category_id)
-        FROM question_bank AS bank
+            ARRAY(SELECT c.category_id FROM arena.question_categories AS c WHERE c.question_id = found.question_id ORDER BY c.ordinal, c.category_id)
+        FROM arena.question_bank AS bank
         LEFT JOIN (
             SELECT p.category, p.level, taken.*
             FROM unnest($6, $7, $8) AS p(category, level, position)
             CROSS JOIN LATERAL (
                 (SELECT * FROM (
-                    (SELECT question_id, stem, revision FROM question_categories
+                    (SELECT question_id, stem, revision FROM arena.question_categories
                      WHERE active AND category_id = p.category AND language = $5 AND level = p.level AND position >= p.position
                          AND stem <> ALL (ARRAY(SELECT stem FROM asked))
                      ORDER BY position LIMIT $9)
                     UNION ALL
-                    (SELECT question_id, stem, revision FROM question_categories
+                    (SELECT question_id, stem, revision FROM arena.question_categories
                      WHERE active AND category_id = p.category AND language = $5 AND level = p.level AND position < p.position
                          AND stem <> ALL (ARRAY(SELECT stem FROM asked))
                      ORDER BY position LIMIT $9)) AS new_ones LIMIT $9)
                 UNION ALL
                 (SELECT * FROM (
-                    (SELECT question_id, stem, revision FROM question_categories
+                    (SELECT question_id, stem, revision FROM arena.question_categories
                      WHERE active AND category_id = p.category AND language = $5 AND level = p.level AND position >= p.position
                      ORDER BY position LIMIT $10)
                     UNION ALL
-                    (SELECT question_id, stem, revision FROM question_categories
+                    (SELECT question_id, stem, revision FROM arena.question_categories
                      WHERE active AND category_id = p.category AND language = $5 AND level = p.level AND position < p.position
                      ORDER BY position LIMIT $10)) AS any_ones LIMIT $10)
             ) AS taken

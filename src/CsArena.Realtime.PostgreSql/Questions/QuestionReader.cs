@@ -8,7 +8,7 @@ namespace CsArena.Realtime.PostgreSql;
 internal static class QuestionReader
 {
     private const string Sql =
-        "SELECT id, revision, type, difficulty, language, content, answer, rubric, explanation FROM questions WHERE id = ANY ($1)";
+        "SELECT id, revision, type, difficulty, language, content, answer, rubric, explanation FROM arena.questions WHERE id = ANY ($1)";
 
     /// <summary>Reads questions as they are now.</summary>
     /// <returns>By id as stored and revision; those that are gone are not there.</returns>

@@ -28,7 +28,7 @@ internal sealed class QuestionSeeding(DatabaseSource source, IEnumerable<IBuiltI
 
     private static async ValueTask<bool> IsEmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT NOT EXISTS (SELECT FROM questions)", connection);
+        await using var command = new NpgsqlCommand("SELECT NOT EXISTS (SELECT FROM arena.questions)", connection);
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

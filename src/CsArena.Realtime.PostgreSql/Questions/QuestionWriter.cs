@@ -29,26 +29,26 @@ internal static class QuestionWriter
     // What is there already, as it is, is not touched: it keeps its revision.
     private const string Compare = """
         ANALYZE incoming;
-        DELETE FROM incoming AS i USING questions AS q
+        DELETE FROM incoming AS i USING arena.questions AS q
         WHERE q.id = i.id
             AND (q.stem, q.language, q.type, q.difficulty, q.content, q.answer, q.rubric, q.explanation, q.active)
                 IS NOT DISTINCT FROM (i.stem, i.language, i.type, i.difficulty, i.content, i.answer, i.rubric, i.explanation, i.active)
             AND i.categories = ARRAY(
-                SELECT c.name FROM question_categories AS qc JOIN categories AS c ON c.id = qc.category_id
+                SELECT c.name FROM arena.question_categories AS qc JOIN arena.categories AS c ON c.id = qc.category_id
                 WHERE qc.question_id = i.id ORDER BY qc.ordinal, qc.category_id)
         """;
 
-    private const string Count = "SELECT count(*)::integer, count(q.id)::integer FROM incoming AS i LEFT JOIN questions AS q ON q.id = i.id";
+    private const string Count = "SELECT count(*)::integer, count(q.id)::integer FROM incoming AS i LEFT JOIN arena.questions AS q ON q.id = i.id";
 
     private const string AddCategories = """
-        INSERT INTO categories (name, parent_id)
-        SELECT new.name, parent.id FROM unnest($1, $2) AS new(name, parent) LEFT JOIN categories AS parent ON parent.name = new.parent
+        INSERT INTO arena.categories (name, parent_id)
+        SELECT new.name, parent.id FROM unnest($1, $2) AS new(name, parent) LEFT JOIN arena.categories AS parent ON parent.name = new.parent
         ON CONFLICT (name) DO NOTHING
         """;
 
     // In the order of the ids, in which saves lock questions too, so that the two never wait for each other.
     private const string WriteQuestions = """
-        INSERT INTO questions (id, stem, language, type, difficulty, content, answer, rubric, explanation, active)
+        INSERT INTO arena.questions (id, stem, language, type, difficulty, content, answer, rubric, explanation, active)
         SELECT id, stem, language, type, difficulty, content, answer, rubric, explanation, active FROM incoming ORDER BY id
         ON CONFLICT (id) DO UPDATE SET
             stem = excluded.stem, language = excluded.language, type = excluded.type, difficulty = excluded.difficulty,
@@ -57,17 +57,17 @@ internal static class QuestionWriter
         """;
 
     private const string RemoveCategories = """
-        DELETE FROM question_categories AS qc USING incoming AS i
-        WHERE qc.question_id = i.id AND qc.category_id <> ALL (ARRAY(SELECT id FROM categories WHERE name = ANY (i.categories)))
+        DELETE FROM arena.question_categories AS qc USING incoming AS i
+        WHERE qc.question_id = i.id AND qc.category_id <> ALL (ARRAY(SELECT id FROM arena.categories WHERE name = ANY (i.categories)))
         """;
 
     private const string WriteCategories = """
-        INSERT INTO question_categories (question_id, category_id, ordinal, stem, language, difficulty, active, revision)
+        INSERT INTO arena.question_categories (question_id, category_id, ordinal, stem, language, difficulty, active, revision)
         SELECT q.id, c.id, named.ordinal, q.stem, q.language, q.difficulty, q.active, q.revision
         FROM incoming AS i
-        JOIN questions AS q ON q.id = i.id
+        JOIN arena.questions AS q ON q.id = i.id
         CROSS JOIN unnest(i.categories) WITH ORDINALITY AS named(name, ordinal)
-        JOIN categories AS c ON c.name = named.name
+        JOIN arena.categories AS c ON c.name = named.name
         ON CONFLICT (question_id, category_id) DO UPDATE SET ordinal = excluded.ordinal
         WHERE question_categories.ordinal <> excluded.ordinal
         """;

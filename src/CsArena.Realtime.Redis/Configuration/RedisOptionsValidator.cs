@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CsArena.Realtime.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,7 @@ internal sealed class RedisOptionsValidator(IConfiguration configuration) : IVal
     /// <summary>A key that is no option is a mistake too: whoever set it meant something by it.</summary>
     private IEnumerable<string> UnknownKeys() => configuration.GetSection(RedisOptions.SectionName).GetChildren()
         .Where(child => !Array.Exists(typeof(RedisOptions).GetProperties(), property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
-        .Select(child => $"{child.Path} is not a setting.");
+        .Select(child => ClosestName.Unknown(child.Path, typeof(RedisOptions).GetProperties().Select(property => property.Name)));
 
     private static List<string> WrongValues(RedisOptions options)
     {

@@ -38,11 +38,8 @@ internal static class RedisErrors
     {
         RedisConnectionException or TimeoutException or ObjectDisposedException or OperationCanceledException => true,
 
-        // 1.2.6: a redirection that leads nowhere.
+        // A redirection to a server that does not answer.
         RedisException when error.Message.Contains("is not reachable", StringComparison.Ordinal) => true,
-
-        // 1.2.6: it trips over itself on the way to saying that there is no connection.
-        NullReferenceException => error.Source == typeof(IDatabase).Assembly.GetName().Name,
 
         // A replica where a master was: the failover is not known here yet.
         RedisCommandException when error.Message.Contains("cannot be issued to", StringComparison.Ordinal) => true,

@@ -14,6 +14,12 @@ public sealed class ArenaAuthenticationOptions
     /// </summary>
     public string? Secret { get; set; }
 
+    /// <summary>
+    /// Name of a scheme of the program's own that players come with. Then the arena reads no tokens of its own, and needs
+    /// neither a secret nor an authority. A player is the claim <c>sub</c>, or the name identifier. Default: none.
+    /// </summary>
+    public string? Scheme { get; set; }
+
     /// <summary>OpenID Connect authority, whose signing keys are fetched; https, except on a loopback address. Default: none.</summary>
     public string? Authority { get; set; }
 

@@ -49,25 +49,9 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
 
         bearer.Events = new JwtBearerEvents
         {
-            OnMessageReceived = ReadQuery,
             OnTokenValidated = context => RequirePlayer(context, options.ClockSkew),
             OnChallenge = Explain,
         };
-    }
-
-    /// <summary>A browser cannot set headers on a WebSocket: its token comes in the query, for the hub alone.</summary>
-    private static Task ReadQuery(MessageReceivedContext context)
-    {
-        var token = context.Request.Query["access_token"];
-        var isAllowed = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TokenInQuery>() is not null;
-        if (isAllowed
-            && !string.IsNullOrEmpty(token)
-            && string.IsNullOrEmpty(context.Request.Headers.Authorization))
-        {
-            context.Token = token;
-        }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>A request without a token that can be taken is answered as every other mistake is.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CsArena.Realtime.Authentication;
 
-/// <summary>Claims of a token that the arena reads: <c>sub</c>, <c>nickname</c> or <c>name</c>, and <c>locale</c>.</summary>
+/// <summary>Claims of a token that the arena reads: <c>sub</c>, <c>nickname</c> or <c>name</c>, and <c>locale</c>; also as other schemes of ASP.NET Core name them.</summary>
 internal static class PlayerClaims
 {
     public const string PlayerId = "sub";
@@ -20,13 +20,13 @@ internal static class PlayerClaims
     /// <summary>Reads the player; null when the token names none that can be taken.</summary>
     public static PlayerIdentity? Read(ClaimsPrincipal? user)
     {
-        var playerId = user?.FindFirst(PlayerId)?.Value;
+        var playerId = (user?.FindFirst(PlayerId) ?? user?.FindFirst(ClaimTypes.NameIdentifier))?.Value;
         if (!IsPlayerId(playerId))
         {
             return null;
         }
 
-        var nickname = user!.FindFirst(Nickname)?.Value ?? user.FindFirst(Name)?.Value;
+        var nickname = (user!.FindFirst(Nickname) ?? user.FindFirst(Name) ?? user.FindFirst(ClaimTypes.Name))?.Value;
         return new PlayerIdentity(
             playerId!,
             string.IsNullOrWhiteSpace(nickname) ? playerId! : Cut(nickname, MaxNicknameLength),

@@ -11,15 +11,20 @@ internal sealed class AuthenticationOptionsValidator(IHostEnvironment environmen
     public ValidateOptionsResult Validate(string? name, ArenaAuthenticationOptions options)
     {
         var failures = new List<string>();
-        if (options.Secret is null && options.Authority is null && !environment.IsDevelopment())
+        if (options.Secret is null && options.Authority is null && options.Scheme is null && !environment.IsDevelopment())
         {
             failures.Add(
-                $"JWT_SECRET (at least {ArenaAuthenticationOptions.MinSecretBytes} bytes) or Arena:Auth:Authority is required outside Development.");
+                $"JWT_SECRET (at least {ArenaAuthenticationOptions.MinSecretBytes} bytes) or Arena:Auth:Authority is required outside Development; or Arena:Auth:Scheme, which names a scheme of the program's own.");
         }
 
         if (options.Secret is not null && options.Authority is not null)
         {
             failures.Add("JWT_SECRET and Arena:Auth:Authority are both set: choose one.");
+        }
+
+        if (options.Scheme is not null && options.Authority is not null)
+        {
+            failures.Add("Arena:Auth:Scheme and Arena:Auth:Authority are both set: choose one.");
         }
 
         if (options.Secret is { } secret && Encoding.UTF8.GetByteCount(secret) < ArenaAuthenticationOptions.MinSecretBytes)

@@ -30,7 +30,7 @@ internal sealed class SectionValidator<T>(IConfigurationSection section) : IVali
             var property = options.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
             if (property is null)
             {
-                failures.Add($"{child.Path} is not a setting.");
+                failures.Add(ClosestName.Unknown(child.Path, options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(one => one.Name)));
             }
             else if (IsOptions(property.PropertyType))
             {

@@ -18,7 +18,7 @@ internal static class PlayerEndpoints
     /// <summary>The last moment that a cursor can mean.</summary>
     private static readonly long _latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    public static void MapPlayers(this IEndpointRouteBuilder endpoints)
+    public static RouteGroupBuilder MapPlayers(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api")
             .RequireAuthorization(ConfigureArenaBearer.Policy)
@@ -35,6 +35,7 @@ internal static class PlayerEndpoints
         api.MapGet("/leaderboard", GetLeaderboardAsync)
             .WithName("GetLeaderboard").WithSummary("The players with the highest ratings.").ProducesUsualProblems()
             .ProducesValidationProblem();
+        return api;
     }
 
     private static async Task<Ok<PlayerAnswer>> GetPlayerAsync(

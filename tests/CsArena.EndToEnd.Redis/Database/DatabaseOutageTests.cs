@@ -68,7 +68,7 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
 
         var rooms = crowd.Ends.Select(end => end.RoomId).Distinct().ToArray();
         await UntilSavedAsync(database, rooms.Length);
-        (await database.QueryAsync(Database, "SELECT room_id FROM matches")).Split('\n').ShouldBe(rooms, ignoreOrder: true);
+        (await database.QueryAsync(Database, "SELECT room_id FROM arena.matches")).Split('\n').ShouldBe(rooms, ignoreOrder: true);
         await Replay.CheckAsync(database, Database, new EloRatingSystem(new RatingOptions()), rooms.Length);
         output.WriteLine($"{rooms.Length} matches, each saved once");
         await arena.EndAsync();
@@ -79,7 +79,7 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
         var since = System.Diagnostics.Stopwatch.GetTimestamp();
         while (true)
         {
-            var saved = await database.QueryAsync(Database, "SELECT count(*) FROM matches");
+            var saved = await database.QueryAsync(Database, "SELECT count(*) FROM arena.matches");
             if (saved == $"{matches}")
             {
                 return;

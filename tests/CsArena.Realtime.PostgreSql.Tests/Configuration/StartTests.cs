@@ -39,7 +39,7 @@ public sealed class StartTests
         (await host.Services.GetRequiredService<IMatchHistory>().GetRatingAsync("ann")).ShouldBe(new TestRatings().Initial);
         await host.StopAsync();
         await using var source = SharedPostgreSql.Open(url);
-        await using var command = source.DataSource.CreateCommand("SELECT count(*) FROM matches");
+        await using var command = source.DataSource.CreateCommand("SELECT count(*) FROM arena.matches");
         (await command.ExecuteScalarAsync()).ShouldBe(0L);
     }
 
@@ -100,7 +100,7 @@ public sealed class StartTests
     public async Task A_schema_that_is_newer_stops_the_start()
     {
         await using var database = await TestDatabase.CreateAsync();
-        await database.ExecuteAsync("INSERT INTO schema_version (version, name) VALUES (1000, 'from the future')");
+        await database.ExecuteAsync("INSERT INTO arena.schema_version (version, name) VALUES (1000, 'from the future')");
         (await FailureAsync(database.Url)).ShouldContain("schema version 1000");
     }
 
@@ -129,8 +129,9 @@ public sealed class StartTests
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync("""
             CREATE ROLE writer LOGIN PASSWORD 'hunter2';
-            GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO writer;
-            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO writer
+            GRANT USAGE ON SCHEMA arena TO writer;
+            GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA arena TO writer;
+            GRANT USAGE ON ALL SEQUENCES IN SCHEMA arena TO writer
             """);
         var url = database.Url.Replace($"{PostgreSqlServer.User}:{Uri.EscapeDataString(PostgreSqlServer.Password)}", "writer:hunter2");
         using var host = Build(new() { ["DATABASE_URL"] = url, ["Arena:Database:ApplyMigrations"] = "false" });

@@ -98,7 +98,7 @@ public sealed class OutageTests
         using var stop = new CancellationTokenSource();
         await using var other = await database.Open().DataSource.OpenConnectionAsync();
         await using var block = await other.BeginTransactionAsync();
-        await new NpgsqlCommand("LOCK TABLE players", other).ExecuteNonQueryAsync();
+        await new NpgsqlCommand("LOCK TABLE arena.players", other).ExecuteNonQueryAsync();
         var saving = history.SaveAsync(Match(1), stop.Token).AsTask();
         await Task.Delay(50);
         saving.IsCompleted.ShouldBeFalse();
@@ -116,7 +116,7 @@ public sealed class OutageTests
         var history = database.OpenHistory(configure: options => options.CommandTimeout = Timeout);
         await using var other = await database.Open().DataSource.OpenConnectionAsync();
         await using var block = await other.BeginTransactionAsync();
-        await new NpgsqlCommand("LOCK TABLE players", other).ExecuteNonQueryAsync();
+        await new NpgsqlCommand("LOCK TABLE arena.players", other).ExecuteNonQueryAsync();
         await UnavailableAsync(history.SaveAsync(Match(1)).AsTask());
         await block.RollbackAsync();
         await history.SaveAsync(Match(1));

@@ -66,8 +66,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         output.WriteLine($"killed after {string.Join(", ", savedAtKill)} of {matches.Length} matches; {failures} saves failed and were tried again");
         failures.ShouldBeGreaterThan(0);
         await database.CheckReplayAsync(matches: matches.Length);
-        (await database.ScalarAsync<long>("SELECT count(*) FROM rounds")).ShouldBe(matches.Length * 5);
-        (await database.ScalarAsync<long>("SELECT count(*) FROM submissions")).ShouldBe(matches.Length * 10);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM arena.rounds")).ShouldBe(matches.Length * 5);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM arena.submissions")).ShouldBe(matches.Length * 10);
 
         async ValueTask<bool> TryAsync(IMatchHistory host, FinishedMatch match)
         {

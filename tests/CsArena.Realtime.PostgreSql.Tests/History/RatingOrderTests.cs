@@ -124,8 +124,8 @@ public sealed class RatingOrderTests(ITestOutputHelper output)
         });
         saved.Length.ShouldBe(16);
         await database.CheckReplayAsync(matches: matches.Length);
-        (await database.ScalarAsync<long>("SELECT count(*) FROM rounds")).ShouldBe(matches.Length * 5);
-        (await database.ScalarAsync<long>("SELECT count(*) FROM submissions")).ShouldBe(matches.Length * 10);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM arena.rounds")).ShouldBe(matches.Length * 5);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM arena.submissions")).ShouldBe(matches.Length * 10);
     }
 
     [Theory]

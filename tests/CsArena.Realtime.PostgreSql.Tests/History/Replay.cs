@@ -17,12 +17,12 @@ public static class Replay
             'nickname1', nickname1, 'nickname2', nickname2, 'endedAt', ended_at, 'standings', CASE WHEN rating1_after IS NULL THEN NULL ELSE json_build_array(
                 rating1_before, matches1_before, wins1_before, rating1_after, matches1_after, wins1_after,
                 rating2_before, matches2_before, wins2_before, rating2_after, matches2_after, wins2_after) END)
-        FROM matches ORDER BY ended_at, number
+        FROM arena.matches ORDER BY ended_at, number
         """;
 
     private const string Players = """
         SELECT json_build_object('id', id, 'nickname', nickname, 'standing', json_build_array(rating, matches, wins), 'lastEndedAt', last_ended_at)
-        FROM players WHERE last_ended_at IS NOT NULL
+        FROM arena.players WHERE last_ended_at IS NOT NULL
         """;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);

@@ -23,11 +23,11 @@ public sealed class StoredMatchTests
         };
         await history.SaveAsync(match);
         await history.SaveAsync(changed);
-        await database.ExecuteAsync("DELETE FROM questions");
+        await database.ExecuteAsync("DELETE FROM arena.questions");
 
         Same((await history.FindAsync("room"))!.Match.Rounds[0].Question, match.Rounds[0].Question);
         (await history.FindAsync("other"))!.Match.Rounds[0].Question.Text.ShouldBe("Changed?");
-        (await database.ScalarAsync<long>("SELECT count(*) FROM asked_questions")).ShouldBe(10);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM arena.asked_questions")).ShouldBe(10);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class StoredMatchTests
         await history.SaveAsync(match);
         await history.SaveAsync(match);
         await history.SaveAsync(TestMatches.Finished("late", "ann", "bob", null, -1));
-        (await database.ScalarAsync<string>("SELECT string_agg(id || ' ' || usage_count, ', ' ORDER BY id) FROM questions"))
+        (await database.ScalarAsync<string>("SELECT string_agg(id || ' ' || usage_count, ', ' ORDER BY id) FROM arena.questions"))
             .ShouldBe("another 0, q1 2, q2 2, q5 1");
     }
 
@@ -116,9 +116,9 @@ public sealed class StoredMatchTests
     {
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync("""
-            INSERT INTO players (id, nickname, rating, matches, wins, last_ended_at)
+            INSERT INTO arena.players (id, nickname, rating, matches, wins, last_ended_at)
             SELECT 'p' || i, 'n', (random() * 2000)::int, 1, 0, now() FROM generate_series(0, 9999) AS i;
-            INSERT INTO matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id,
+            INSERT INTO arena.matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id,
                 nickname1, nickname2, start_rating1, start_rating2, score1, score2)
             SELECT 'r' || i, 'default', now(), now() - i * interval '1 s', 'completed', 5, 5, 'p' || (i % 10000), 'p' || ((i + 1 + i / 10000) % 10000), 'n', 'n', 0, 0, 0, 0
             FROM generate_series(0, 99999) AS i;
@@ -139,5 +139,5 @@ public sealed class StoredMatchTests
     private static async Task<string> PlanAsync(TestDatabase database, string sql) => await database.Server.QueryAsync(database.Name, $"EXPLAIN {sql}");
 
     private static Task AddQuestionAsync(TestDatabase database, string id) => database.ExecuteAsync(
-        $$"""INSERT INTO questions (id, stem, type, difficulty, language, content, answer) VALUES ('{{id}}', '{{id}}', 'short', 1, 'en', '{}', 'yes')""");
+        $$"""INSERT INTO arena.questions (id, stem, type, difficulty, language, content, answer) VALUES ('{{id}}', '{{id}}', 'short', 1, 'en', '{}', 'yes')""");
 }

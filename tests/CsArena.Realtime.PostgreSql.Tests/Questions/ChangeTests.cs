@@ -58,7 +58,7 @@ public sealed class ChangeTests(ITestOutputHelper output) : IAsyncLifetime
     {
         await PickAsync(_other, "one");
 
-        await _database.ExecuteAsync("""UPDATE questions SET content = jsonb_set(content, '{text}', '"Another text"') WHERE id = 'one-en'""");
+        await _database.ExecuteAsync("""UPDATE arena.questions SET content = jsonb_set(content, '{text}', '"Another text"') WHERE id = 'one-en'""");
 
         (await PickAsync(_other, "one")).Text.ShouldBe("Another text");
     }
@@ -67,7 +67,7 @@ public sealed class ChangeTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task A_question_that_is_deleted_and_comes_again_is_not_the_old_one()
     {
         await PickAsync(_other, "one");
-        await _database.ExecuteAsync("DELETE FROM questions WHERE id = 'one-en'");
+        await _database.ExecuteAsync("DELETE FROM arena.questions WHERE id = 'one-en'");
         (await AllAsync(_other)).Select(Stem).ShouldBe(["two"]);
 
         await _writer.WriteAsync([Make("one", categories: "old") with { Answer = "of the new one" }]);
@@ -87,7 +87,7 @@ public sealed class ChangeTests(ITestOutputHelper output) : IAsyncLifetime
         (await PickAsync(_other, "one")).Categories.ShouldBe(["new/deep", "old"]);
         (await _other.Bank.PickAsync(new QuestionRequest { Count = 1, Language = "en", Categories = ["new"] }))[0].Id.ShouldBe("one-en");
 
-        await _database.ExecuteAsync("UPDATE categories SET name = 'newer' WHERE name = 'new/deep'");
+        await _database.ExecuteAsync("UPDATE arena.categories SET name = 'newer' WHERE name = 'new/deep'");
         (await PickAsync(_other, "one")).Categories.ShouldBe(["newer", "old"]);
     }
 

@@ -26,7 +26,7 @@ public sealed class ImportTests
 
         (await ImportAsync(host, Two)).ShouldBe("3 added, 0 changed, 0 unchanged");
 
-        (await host.ScalarAsync("SELECT string_agg(c.name || coalesce(' in ' || p.name, ''), ', ' ORDER BY c.name) FROM categories AS c LEFT JOIN categories AS p ON p.id = c.parent_id"))
+        (await host.ScalarAsync("SELECT string_agg(c.name || coalesce(' in ' || p.name, ''), ', ' ORDER BY c.name) FROM arena.categories AS c LEFT JOIN arena.categories AS p ON p.id = c.parent_id"))
             .ShouldBe("networking, networking/tcp in networking, other");
         await host.StartAsync();
         (await host.Bank.PickAsync(new QuestionRequest { Count = 1, Language = "ko", Categories = ["networking"] }))[0].Text.ShouldBe("하나?");
@@ -37,7 +37,7 @@ public sealed class ImportTests
     {
         await using var host = QuestionHost.Create(await SharedPostgreSql.EmptyAsync());
         await ImportAsync(host, Two);
-        await host.ScalarAsync("UPDATE questions SET usage_count = 7");
+        await host.ScalarAsync("UPDATE arena.questions SET usage_count = 7");
         var (bank, one, two) = (await BankAsync(), await RevisionAsync("one-en"), await RevisionAsync("two-en"));
 
         (await ImportAsync(host, Two)).ShouldBe("0 added, 0 changed, 3 unchanged");
@@ -47,14 +47,14 @@ public sealed class ImportTests
         (await BankAsync()).ShouldNotBe(bank);
         (await RevisionAsync("one-en")).ShouldBe(one);
         (await RevisionAsync("two-en")).ShouldNotBe(two);
-        (await host.ScalarAsync("SELECT min(usage_count) FROM questions")).ShouldBe(7L);
+        (await host.ScalarAsync("SELECT min(usage_count) FROM arena.questions")).ShouldBe(7L);
 
         bank = await BankAsync();
         (await ImportAsync(host, Two.Replace("\"other\"", "\"another\"", StringComparison.Ordinal))).ShouldBe("0 added, 1 changed, 2 unchanged");
         (await BankAsync()).ShouldNotBe(bank);
 
-        Task<object?> BankAsync() => host.ScalarAsync("SELECT revision FROM question_bank");
-        Task<object?> RevisionAsync(string id) => host.ScalarAsync($"SELECT revision FROM questions WHERE id = '{id}'");
+        Task<object?> BankAsync() => host.ScalarAsync("SELECT revision FROM arena.question_bank");
+        Task<object?> RevisionAsync(string id) => host.ScalarAsync($"SELECT revision FROM arena.questions WHERE id = '{id}'");
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class ImportTests
         var result = await host.Files.ImportAsync(file);
 
         result.Problems.ShouldBe([new QuestionImportProblem(3, "The difficulty is 7; it is 'easy', 'medium', 'hard', or 1 to 5.")]);
-        (await host.ScalarAsync("SELECT count(*) FROM questions")).ShouldBe(0L);
-        (await host.ScalarAsync("SELECT count(*) FROM categories")).ShouldBe(0L);
+        (await host.ScalarAsync("SELECT count(*) FROM arena.questions")).ShouldBe(0L);
+        (await host.ScalarAsync("SELECT count(*) FROM arena.categories")).ShouldBe(0L);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ImportTests
         await using var first = QuestionHost.Create(await SharedPostgreSql.MigratedAsync());
         await first.WriteAsync(BuiltInQuestions.All);
         await first.WriteAsync(Odd());
-        await first.ScalarAsync("UPDATE questions SET active = false WHERE id = 'odd-en'");
+        await first.ScalarAsync("UPDATE arena.questions SET active = false WHERE id = 'odd-en'");
         var exported = await ExportAsync(first);
         await using var second = QuestionHost.Create(await SharedPostgreSql.EmptyAsync());
 
@@ -121,7 +121,7 @@ public sealed class ImportTests
         await using var host = QuestionHost.Create(await SharedPostgreSql.MigratedAsync());
         await host.WriteAsync([TestQuestions.Make("one") with { Accepted = [] }]);
         var exported = await ExportAsync(host);
-        await host.ScalarAsync($"UPDATE questions SET content = {content}");
+        await host.ScalarAsync($"UPDATE arena.questions SET content = {content}");
 
         (await ExportAsync(host)).ShouldBe(exported);
     }
@@ -161,7 +161,7 @@ public sealed class ImportTests
     /// <summary>Counts a question, as a save does.</summary>
     private static async Task CountAsync(NpgsqlConnection save, string id)
     {
-        await using var command = new NpgsqlCommand($"UPDATE questions SET usage_count = usage_count + 1 WHERE id = '{id}'", save);
+        await using var command = new NpgsqlCommand($"UPDATE arena.questions SET usage_count = usage_count + 1 WHERE id = '{id}'", save);
         await command.ExecuteNonQueryAsync();
     }
 

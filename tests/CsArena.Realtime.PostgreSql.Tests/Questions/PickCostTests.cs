@@ -32,12 +32,12 @@ public sealed class PickCostTests(ITestOutputHelper output)
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync(TestQuestions.FillSql(questions));
         await database.ExecuteAsync($"""
-            INSERT INTO players (id, nickname, rating, matches, wins) SELECT 'p' || i, 'p', 1000, 0, 0 FROM generate_series(0, 99) AS i;
-            INSERT INTO matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id, nickname1, nickname2, start_rating1, start_rating2, score1, score2)
+            INSERT INTO arena.players (id, nickname, rating, matches, wins) SELECT 'p' || i, 'p', 1000, 0, 0 FROM generate_series(0, 99) AS i;
+            INSERT INTO arena.matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id, nickname1, nickname2, start_rating1, start_rating2, score1, score2)
             SELECT 'r' || i, 'default', now(), now() - i * interval '1 minute', 'completed', 5, 5, 'p' || i % 100, 'p' || (i + 1 + i / 100 % 99) % 100, 'a', 'b', 1000, 1000, 0, 0
             FROM generate_series(0, 4999) AS i;
-            INSERT INTO rounds (match, number, question_id, question_hash, started_at)
-            SELECT m.number, r, 'q' || (m.number * 5 + r) % {questions / 2} || '-en', '', now() FROM matches AS m, generate_series(1, 5) AS r;
+            INSERT INTO arena.rounds (match, number, question_id, question_hash, started_at)
+            SELECT m.number, r, 'q' || (m.number * 5 + r) % {questions / 2} || '-en', '', now() FROM arena.matches AS m, generate_series(1, 5) AS r;
             """);
 
         // Not VACUUM (ANALYZE) of all: others use the server as well.

@@ -112,7 +112,7 @@ public sealed class PickTests : IAsyncLifetime
     public async Task What_is_not_active_is_not_picked()
     {
         var host = await StartAsync(Bank(6, categories: 1));
-        await _database.ExecuteAsync("UPDATE questions SET active = false WHERE stem IN ('q1', 'q4')");
+        await _database.ExecuteAsync("UPDATE arena.questions SET active = false WHERE stem IN ('q1', 'q4')");
 
         for (var i = 0; i < 10; i++)
         {
@@ -141,7 +141,7 @@ public sealed class PickTests : IAsyncLifetime
         var host = await StartAsync(Bank(60));
 
         // The worst that chance can do: whole crowds of questions without a gap between them, where picks find the first few.
-        await _database.ExecuteAsync("UPDATE question_categories SET position = 0.5");
+        await _database.ExecuteAsync("UPDATE arena.question_categories SET position = 0.5");
         var picked = new Dictionary<string, int>();
 
         for (var i = 0; i < 200; i++)
@@ -173,7 +173,7 @@ public sealed class PickTests : IAsyncLifetime
 
         async Task<Dictionary<string, string>> PositionsAsync() => (await _database.ScalarAsync<string>("""
             SELECT string_agg(id || ' ' || value, ',') FROM (
-                SELECT question_id AS id, position::text AS value FROM question_categories UNION ALL SELECT 'bank', revision::text FROM question_bank
+                SELECT question_id AS id, position::text AS value FROM arena.question_categories UNION ALL SELECT 'bank', revision::text FROM arena.question_bank
             ) AS each
             """)).Split(',').Select(pair => pair.Split(' ')).ToDictionary(pair => pair[0], pair => pair[1]);
     }

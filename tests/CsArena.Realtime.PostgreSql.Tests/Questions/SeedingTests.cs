@@ -18,10 +18,10 @@ public sealed class SeedingTests
             QuestionHost[] hosts = [Create(url), Create(url)];
             await Task.WhenAll(hosts.Select(host => Task.Run(host.StartAsync)));
 
-            (await hosts[0].ScalarAsync("SELECT count(*) FROM questions")).ShouldBe((long)BuiltInQuestions.All.Count);
-            (await hosts[0].ScalarAsync("SELECT count(*) FROM question_categories")).ShouldBe((long)BuiltInQuestions.All.Count);
-            (await hosts[0].ScalarAsync("SELECT count(*) FROM categories")).ShouldBe(10L);
-            (await hosts[0].ScalarAsync("SELECT count(*) FROM schema_version")).ShouldBe((long)Migration.All.Count);
+            (await hosts[0].ScalarAsync("SELECT count(*) FROM arena.questions")).ShouldBe((long)BuiltInQuestions.All.Count);
+            (await hosts[0].ScalarAsync("SELECT count(*) FROM arena.question_categories")).ShouldBe((long)BuiltInQuestions.All.Count);
+            (await hosts[0].ScalarAsync("SELECT count(*) FROM arena.categories")).ShouldBe(10L);
+            (await hosts[0].ScalarAsync("SELECT count(*) FROM arena.schema_version")).ShouldBe((long)Migration.All.Count);
             foreach (var host in hosts)
             {
                 (await host.Bank.PickAsync(new QuestionRequest { Count = 5, Language = "ko" })).Count.ShouldBe(5);
@@ -61,7 +61,7 @@ public sealed class SeedingTests
 
         await host.StartAsync();
 
-        (await host.ScalarAsync("SELECT count(*) FROM questions")).ShouldBe(1L);
+        (await host.ScalarAsync("SELECT count(*) FROM arena.questions")).ShouldBe(1L);
     }
 
     private static QuestionHost Create(string url)

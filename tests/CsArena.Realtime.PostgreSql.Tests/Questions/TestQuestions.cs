@@ -28,13 +28,13 @@ internal static class TestQuestions
 
     /// <summary>Fills a database with very many questions, each in English and Korean, as an import would, but fast.</summary>
     public static string FillSql(int questions, int categories = 10) => $$"""
-        INSERT INTO categories (name) SELECT 'category ' || i FROM generate_series(0, {{categories - 1}}) AS i ON CONFLICT DO NOTHING;
-        INSERT INTO questions (id, stem, language, type, difficulty, content, answer, explanation)
+        INSERT INTO arena.categories (name) SELECT 'category ' || i FROM generate_series(0, {{categories - 1}}) AS i ON CONFLICT DO NOTHING;
+        INSERT INTO arena.questions (id, stem, language, type, difficulty, content, answer, explanation)
         SELECT 'q' || i || '-' || l, 'q' || i, l, 'short', 1 + i % 5,
             jsonb_build_object('text', 'Text of ' || i, 'options', '[]'::jsonb, 'accepted', '[]'::jsonb), 'q' || i, repeat('because ', 20)
         FROM generate_series(0, {{(questions / 2) - 1}}) AS i, unnest(ARRAY['en', 'ko']) AS l;
-        INSERT INTO question_categories (question_id, category_id, stem, language, difficulty, active, revision)
+        INSERT INTO arena.question_categories (question_id, category_id, stem, language, difficulty, active, revision)
         SELECT q.id, c.id, q.stem, q.language, q.difficulty, q.active, q.revision
-        FROM questions AS q JOIN categories AS c ON c.name = 'category ' || (substr(q.stem, 2)::integer / 5 % {{categories}});
+        FROM arena.questions AS q JOIN arena.categories AS c ON c.name = 'category ' || (substr(q.stem, 2)::integer / 5 % {{categories}});
         """;
 }

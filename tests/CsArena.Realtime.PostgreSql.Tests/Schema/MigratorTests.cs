@@ -10,7 +10,7 @@ public sealed class MigratorTests
     private static readonly int Next = Migration.All.Count + 1;
 
     private static readonly Migration ToCome = new(
-        Next, "to_come", $"ALTER TABLE players ADD COLUMN colour text; INSERT INTO schema_version (version, name) VALUES ({Next}, 'to_come')");
+        Next, "to_come", $"ALTER TABLE arena.players ADD COLUMN colour text; INSERT INTO arena.schema_version (version, name) VALUES ({Next}, 'to_come')");
 
     [Fact]
     public void Versions_have_no_gaps()
@@ -23,7 +23,7 @@ public sealed class MigratorTests
         await MigrateAsync(source);
         await MigrateAsync(source);
         (await VersionsAsync(source)).ShouldBe(Migration.All.Select(migration => migration.Version));
-        (await ScalarAsync(source, "SELECT count(*) FROM matches")).ShouldBe(0L);
+        (await ScalarAsync(source, "SELECT count(*) FROM arena.matches")).ShouldBe(0L);
         await CheckAsync(source);
     }
 
@@ -56,14 +56,56 @@ public sealed class MigratorTests
 
         (await VersionsAsync(source)).ShouldBe(Enumerable.Range(1, Next));
         (await ScalarAsync(source, AllData)).ShouldBe(data);
-        (await ScalarAsync(source, "SELECT colour IS NULL FROM players WHERE id = 'ann'")).ShouldBe(true);
+        (await ScalarAsync(source, "SELECT colour IS NULL FROM arena.players WHERE id = 'ann'")).ShouldBe(true);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Tables_of_an_earlier_version_move_from_public_to_their_own_schema(int version)
+    {
+        await using var source = SharedPostgreSql.Open(await SharedPostgreSql.EmptyAsync());
+        foreach (var migration in Migration.All.Take(version))
+        {
+            await ScalarAsync(source, migration.Sql);
+        }
+
+        await ScalarAsync(source, "CREATE TABLE public.mine (id integer)");
+        await ScalarAsync(source, Data.Replace("arena.", "public.", StringComparison.Ordinal));
+        var data = await ScalarAsync(source, AllData.Replace("arena.", "public.", StringComparison.Ordinal));
+
+        await Task.WhenAll(MigrateAsync(source), MigrateAsync(source));
+
+        (await VersionsAsync(source)).ShouldBe(Migration.All.Select(migration => migration.Version));
+        (await ScalarAsync(source, AllData)).ShouldBe(data);
+        (await ScalarAsync(source, TablesInPublic)).ShouldBe("mine");
+        await ScalarAsync(source, "UPDATE arena.categories SET name = 'changed'");
+    }
+
+    [Fact]
+    public async Task Tables_of_a_program_with_the_same_names_stay_as_they_are()
+    {
+        await using var source = SharedPostgreSql.Open(await SharedPostgreSql.EmptyAsync());
+        await ScalarAsync(source, """
+            CREATE TABLE players (name text);
+            CREATE TABLE matches (name text);
+            CREATE TABLE schema_version (script text);
+            INSERT INTO public.players VALUES ('mine');
+            """);
+
+        await MigrateAsync(source);
+        await MigrateAsync(source);
+
+        (await ScalarAsync(source, TablesInPublic)).ShouldBe("matches, players, schema_version");
+        (await ScalarAsync(source, "SELECT name FROM public.players")).ShouldBe("mine");
+        (await VersionsAsync(source)).ShouldBe(Migration.All.Select(migration => migration.Version));
     }
 
     [Fact]
     public async Task A_newer_schema_is_refused_and_left_alone()
     {
         await using var source = SharedPostgreSql.Open(await SharedPostgreSql.MigratedAsync());
-        await ScalarAsync(source, "INSERT INTO schema_version (version, name) VALUES (1000, 'from the future')");
+        await ScalarAsync(source, "INSERT INTO arena.schema_version (version, name) VALUES (1000, 'from the future')");
         (await Should.ThrowAsync<SchemaException>(() => MigrateAsync(source))).Message.ShouldContain("1000");
         (await Should.ThrowAsync<SchemaException>(() => CheckAsync(source))).Message.ShouldContain("1000");
     }
@@ -73,49 +115,51 @@ public sealed class MigratorTests
     {
         await using var source = SharedPostgreSql.Open(await SharedPostgreSql.EmptyAsync());
         (await Should.ThrowAsync<SchemaException>(() => CheckAsync(source))).Message.ShouldContain("Arena:Database:ApplyMigrations");
-        (await ScalarAsync(source, "SELECT to_regclass('matches') IS NULL")).ShouldBe(true);
+        (await ScalarAsync(source, "SELECT to_regclass('arena.matches') IS NULL")).ShouldBe(true);
     }
 
     [Fact]
     public async Task A_step_that_fails_leaves_nothing_behind()
     {
         await using var source = SharedPostgreSql.Open(await SharedPostgreSql.MigratedAsync());
-        var broken = ToCome with { Sql = "CREATE TABLE colours (id integer); SELECT 1 / 0" };
+        var broken = ToCome with { Sql = "CREATE TABLE arena.colours (id integer); SELECT 1 / 0" };
         await Should.ThrowAsync<PostgresException>(() => MigrateAsync(source, [.. Migration.All, broken]));
-        var forgetful = ToCome with { Sql = "CREATE TABLE colours (id integer)" };
+        var forgetful = ToCome with { Sql = "CREATE TABLE arena.colours (id integer)" };
         await Should.ThrowAsync<InvalidOperationException>(() => MigrateAsync(source, [.. Migration.All, forgetful]));
-        (await ScalarAsync(source, "SELECT to_regclass('colours') IS NULL")).ShouldBe(true);
+        (await ScalarAsync(source, "SELECT to_regclass('arena.colours') IS NULL")).ShouldBe(true);
         await MigrateAsync(source, [.. Migration.All, ToCome]);
     }
 
     /// <summary>A row in every table, by what the first version has.</summary>
     private const string Data = """
-        INSERT INTO players (id, nickname, rating, matches, wins) VALUES ('ann', 'Ann', 1, 2, 3), ('bob', 'Bob', 4, 5, 6);
-        INSERT INTO matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id,
+        INSERT INTO arena.players (id, nickname, rating, matches, wins) VALUES ('ann', 'Ann', 1, 2, 3), ('bob', 'Bob', 4, 5, 6);
+        INSERT INTO arena.matches (room_id, queue, created_at, ended_at, reason, total_rounds, current_round, player1_id, player2_id,
             nickname1, nickname2, start_rating1, start_rating2, score1, score2)
         VALUES ('room', 'default', now(), now(), 'completed', 5, 5, 'ann', 'bob', 'Ann', 'Bob', 1, 4, 10, 20);
-        INSERT INTO asked_questions (hash, content) VALUES ('\x01', '{"text": "?"}');
-        INSERT INTO rounds (match, number, question_id, question_hash) SELECT number, 1, 'q-en', '\x01' FROM matches;
-        INSERT INTO submissions (match, round, player, answer, submitted_at, after_opponent) SELECT number, 1, 1, 'a', now(), false FROM matches;
-        INSERT INTO categories (name) VALUES ('networking');
-        INSERT INTO questions (id, stem, language, type, difficulty, content, answer) VALUES ('q-en', 'q', 'en', 'short', 3, '{}', 'a');
-        INSERT INTO question_categories (question_id, category_id, stem, language, difficulty, active, revision)
-        SELECT q.id, c.id, q.stem, q.language, q.difficulty, q.active, q.revision FROM questions AS q, categories AS c;
+        INSERT INTO arena.asked_questions (hash, content) VALUES ('\x01', '{"text": "?"}');
+        INSERT INTO arena.rounds (match, number, question_id, question_hash) SELECT number, 1, 'q-en', '\x01' FROM arena.matches;
+        INSERT INTO arena.submissions (match, round, player, answer, submitted_at, after_opponent) SELECT number, 1, 1, 'a', now(), false FROM arena.matches;
+        INSERT INTO arena.categories (name) VALUES ('networking');
+        INSERT INTO arena.questions (id, stem, language, type, difficulty, content, answer) VALUES ('q-en', 'q', 'en', 'short', 3, '{}', 'a');
+        INSERT INTO arena.question_categories (question_id, category_id, stem, language, difficulty, active, revision)
+        SELECT q.id, c.id, q.stem, q.language, q.difficulty, q.active, q.revision FROM arena.questions AS q, arena.categories AS c;
         """;
 
     // Columns may be added, hence by name.
     private const string AllData = """
         SELECT concat_ws(' ',
-            (SELECT string_agg(concat_ws('/', id, nickname, rating, matches, wins), ' ' ORDER BY id) FROM players),
-            (SELECT concat_ws('/', number, room_id, queue, created_at, ended_at, reason, player1_id, player2_id, score1, score2) FROM matches),
-            (SELECT concat_ws('/', hash, content) FROM asked_questions),
-            (SELECT concat_ws('/', match, number, question_id, question_hash) FROM rounds),
-            (SELECT concat_ws('/', match, round, player, answer, submitted_at) FROM submissions),
-            (SELECT concat_ws('/', id, name) FROM categories),
-            (SELECT concat_ws('/', id, stem, language, type, difficulty, content, answer, usage_count, revision) FROM questions),
-            (SELECT concat_ws('/', question_id, category_id, stem, language, level, active, revision, position) FROM question_categories),
-            (SELECT revision FROM question_bank))
+            (SELECT string_agg(concat_ws('/', id, nickname, rating, matches, wins), ' ' ORDER BY id) FROM arena.players),
+            (SELECT concat_ws('/', number, room_id, queue, created_at, ended_at, reason, player1_id, player2_id, score1, score2) FROM arena.matches),
+            (SELECT concat_ws('/', hash, content) FROM arena.asked_questions),
+            (SELECT concat_ws('/', match, number, question_id, question_hash) FROM arena.rounds),
+            (SELECT concat_ws('/', match, round, player, answer, submitted_at) FROM arena.submissions),
+            (SELECT concat_ws('/', id, name) FROM arena.categories),
+            (SELECT concat_ws('/', id, stem, language, type, difficulty, content, answer, usage_count, revision) FROM arena.questions),
+            (SELECT concat_ws('/', question_id, category_id, stem, language, level, active, revision, position) FROM arena.question_categories),
+            (SELECT revision FROM arena.question_bank))
         """;
+
+    private const string TablesInPublic = "SELECT string_agg(relname, ', ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'";
 
     private static Task MigrateAsync(DatabaseSource source, IReadOnlyList<Migration>? migrations = null)
         => new Migrator(source, NullLogger<Migrator>.Instance, migrations).MigrateAsync(CancellationToken.None);
@@ -124,7 +168,7 @@ public sealed class MigratorTests
         => new Migrator(source, NullLogger<Migrator>.Instance).CheckAsync(CancellationToken.None);
 
     private static async Task<int[]> VersionsAsync(DatabaseSource source)
-        => (int[])(await ScalarAsync(source, "SELECT array_agg(version ORDER BY version) FROM schema_version"))!;
+        => (int[])(await ScalarAsync(source, "SELECT array_agg(version ORDER BY version) FROM arena.schema_version"))!;
 
     private static async Task<object?> ScalarAsync(DatabaseSource source, string sql)
     {

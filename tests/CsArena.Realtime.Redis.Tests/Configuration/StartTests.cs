@@ -197,6 +197,16 @@ public sealed class StartTests
         return failure;
     }
 
+    [Theory]
+    [InlineData("REDIS_URL", "Arena:Redis:Url")]
+    [InlineData("Arena:Redis:Url", "ConnectionStrings:redis")]
+    [InlineData("ConnectionStrings:redis", "ConnectionStrings:other")]
+    public void The_first_of_the_settings_that_name_a_Redis_is_taken(string first, string second)
+    {
+        using var host = Build(new() { [first] = "redis://first", [second] = "redis://second" });
+        host.Services.GetRequiredService<IOptions<RedisOptions>>().Value.Url.ShouldBe("redis://first");
+    }
+
     private static IHost Build(Dictionary<string, string?> settings, Action<ArenaBuilder>? add = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

@@ -9,9 +9,9 @@ internal static class QuestionFileWriter
 {
     private const string Sql = """
         SELECT id, stem, language, type, difficulty, content, answer, rubric, explanation, active, ARRAY(
-            SELECT c.name FROM question_categories AS qc JOIN categories AS c ON c.id = qc.category_id
+            SELECT c.name FROM arena.question_categories AS qc JOIN arena.categories AS c ON c.id = qc.category_id
             WHERE qc.question_id = questions.id ORDER BY qc.ordinal, qc.category_id)
-        FROM questions ORDER BY stem, id
+        FROM arena.questions ORDER BY stem, id
         """;
 
     /// <summary>Writes the file.</summary>

@@ -22,8 +22,8 @@ public static class RedisArenaBuilderExtensions
     private static ArenaSection Section { get; } = new("Redis");
 
     /// <summary>
-    /// Uses Redis when <c>REDIS_URL</c>, <c>Arena:Redis:Url</c> or <c>ConnectionStrings:redis</c> is set, the first of them, and changes nothing otherwise: the same program
-    /// runs in every stage.
+    /// Uses Redis when <c>REDIS_URL</c>, <c>Arena:Redis:Url</c> or <c>ConnectionStrings:redis</c> is set, the first of them,
+    /// and changes nothing otherwise: the same program runs in every stage.
     /// </summary>
     /// <param name="builder">The arena.</param>
     /// <param name="configure">Further settings; they go over those of the configuration.</param>
@@ -79,6 +79,22 @@ public static class RedisArenaBuilderExtensions
 
     private static string? Url(IConfiguration configuration)
         => Array.Find([configuration[UrlKey], configuration[$"{RedisOptions.SectionName}:Url"], configuration.GetConnectionString("redis")], url => !string.IsNullOrEmpty(url));
+
+    /// <summary>Uses a connection of the program's own services. It stays the program's: the arena never disposes it.</summary>
+    /// <param name="builder">The arena.</param>
+    /// <param name="connection">Finds the connection, for commands and for messages between nodes; called once, at the start.</param>
+    /// <param name="configure">Further settings; they go over those of the configuration.</param>
+    public static ArenaBuilder AddRedis(
+        this ArenaBuilder builder,
+        Func<IServiceProvider, IConnectionMultiplexer> connection,
+        Action<RedisOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        builder.AddRedis(configure);
+        builder.Services.AddOptions<RedisOptions>()
+            .Configure<IServiceProvider>((options, services) => options.Commands = options.Backplane = connection(services));
+        return builder;
+    }
 
     private static void AddConnections(this IServiceCollection services)
     {

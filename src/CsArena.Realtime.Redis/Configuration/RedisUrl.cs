@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Net;
+using StackExchange.Redis;
 
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
 /// What <c>REDIS_URL</c> says: <c>redis[s]://[user:password@]host[:port][/db]</c>, several separated by commas for a
-/// cluster. User and password are percent-decoded.
+/// cluster; user and password are percent-decoded there. Or a connection string of StackExchange.Redis, such as
+/// <c>host:port,password=…</c>.
 /// </summary>
 internal sealed record RedisUrl
 {
     public const int DefaultPort = 6379;
 
-    private const string Form = "The form is redis[s]://[user:password@]host[:port][/db]; servers of a cluster are separated by commas.";
+    private const string Form = "The form is redis[s]://[user:password@]host[:port][/db], servers of a cluster separated by commas, or host:port,setting=value as StackExchange.Redis writes it.";
 
     public required IReadOnlyList<(string Host, int Port)> Servers { get; init; }
 
@@ -24,11 +26,19 @@ internal sealed record RedisUrl
 
     public required int Database { get; init; }
 
+    /// <summary>The further settings of a connection string; null for a URL, which has none.</summary>
+    public ConfigurationOptions? Settings { get; private init; }
+
     /// <summary>Reads the URL.</summary>
     /// <param name="text">The URL, or several.</param>
     /// <exception cref="FormatException">It has another form. The message names REDIS_URL, and nothing of a password.</exception>
     public static RedisUrl Parse(string text)
     {
+        if (IsConnectionString(text))
+        {
+            return ParseConnectionString(text);
+        }
+
         var urls = text.Split(',', StringSplitOptions.TrimEntries).Select(ParseOne).ToArray();
         var first = urls[0];
         if (urls.Length == 1)
@@ -54,6 +64,41 @@ internal sealed record RedisUrl
 
     /// <summary>For messages: host and port, nothing else.</summary>
     public override string ToString() => string.Join(", ", Servers.Select(server => $"{server.Host}:{server.Port}"));
+
+    private static bool IsConnectionString(string text) => text.Split(',', StringSplitOptions.TrimEntries)
+        .Select(part => part.Split('=', 2)[0])
+        .All(name => name.Length > 0 && name.IndexOfAny(['/', '@']) < 0);
+
+    private static RedisUrl ParseConnectionString(string text)
+    {
+        ConfigurationOptions settings;
+        try
+        {
+            settings = ConfigurationOptions.Parse(text);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException)
+        {
+            // The library's message may repeat a value, and with it a password.
+            throw Wrong("has a setting that StackExchange.Redis does not know or cannot read.");
+        }
+
+        if (!string.IsNullOrEmpty(settings.ServiceName))
+        {
+            throw Wrong("asks a Sentinel (serviceName), which the arena does not support; name the Redis itself.");
+        }
+
+        var servers = text.Split(',', StringSplitOptions.TrimEntries)
+            .Where(part => !part.Contains('=', StringComparison.Ordinal)).Select(Address).ToArray();
+        return new RedisUrl
+        {
+            Servers = servers.Length > 0 ? servers : throw Wrong("names no server."),
+            IsTls = settings.Ssl,
+            User = settings.User is "" or "default" ? null : settings.User,
+            Password = settings.Password,
+            Database = settings.DefaultDatabase ?? 0,
+            Settings = settings,
+        };
+    }
 
     private static RedisUrl ParseOne(string text)
     {

@@ -107,29 +107,28 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
 
     private ConfigurationOptions Configuration(RedisUrl url, IEnumerable<EndPoint> servers)
     {
-        var configuration = new ConfigurationOptions
-        {
-            AbortOnConnectFail = true,
+        var configuration = url.Settings?.Clone() ?? new ConfigurationOptions();
+        configuration.AbortOnConnectFail = true;
 
-            // To ask a cluster who serves what.
-            AllowAdmin = true,
-            ConnectTimeout = (int)options.Value.ConnectTimeout.TotalMilliseconds,
-            ConnectRetry = 1,
-            DefaultDatabase = url.Database,
-            User = url.User,
-            Password = url.Password,
-            IncludeDetailInExceptions = false,
+        // To ask a cluster who serves what.
+        configuration.AllowAdmin = true;
+        configuration.ConnectTimeout = (int)options.Value.ConnectTimeout.TotalMilliseconds;
+        configuration.ConnectRetry = 1;
+        configuration.DefaultDatabase = url.Database;
+        configuration.User = url.User;
+        configuration.Password = url.Password;
+        configuration.IncludeDetailInExceptions = false;
 
-            // A call fails at once while Redis is away, instead of waiting for it.
-            BacklogPolicy = BacklogPolicy.FailFast,
-            Ssl = url.IsTls,
-            ClientName = "csarena",
-            ConfigCheckSeconds = 1,
+        // A call fails at once while Redis is away, instead of waiting for it.
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.Ssl = url.IsTls;
+        configuration.ClientName = "csarena";
+        configuration.ConfigCheckSeconds = 1;
 
-            // Ways of this library's own to find a master among stand-alone servers: we have one, or a cluster.
-            ConfigurationChannel = "",
-            TieBreaker = "",
-        };
+        // Ways of this library's own to find a master among stand-alone servers: we have one, or a cluster.
+        configuration.ConfigurationChannel = "";
+        configuration.TieBreaker = "";
+        configuration.EndPoints.Clear();
         foreach (var server in servers)
         {
             configuration.EndPoints.Add(server);

@@ -21,6 +21,10 @@ public sealed class RedisUrlTests
     [InlineData("redis://:secret@[2001:db8::1]:7000/2", "2001:db8::1:7000", false, null, "secret", 2)]
     [InlineData("redis://a,redis://b:7001", "a:6379, b:7001", false, null, null, 0)]
     [InlineData("rediss://:s@a:1/0, rediss://:s@b:2", "a:1, b:2", true, null, "s", 0)]
+    [InlineData("cache:6380", "cache:6380", false, null, null, 0)]
+    [InlineData("cache,password=s/e@c", "cache:6379", false, null, "s/e@c", 0)]
+    [InlineData("a:1,b:2,user=ann,password=secret,ssl=true,connectTimeout=2000", "a:1, b:2", true, "ann", "secret", 0)]
+    [InlineData("cache:6379,defaultDatabase=3,abortConnect=false", "cache:6379", false, null, null, 3)]
     public void Every_form_is_read(string url, string servers, bool isTls, string? user, string? password, int database)
     {
         var read = RedisUrl.Parse(url);
@@ -33,7 +37,10 @@ public sealed class RedisUrlTests
 
     [Theory]
     [InlineData(" ", "empty")]
-    [InlineData("cache:6379", "neither redis:// nor rediss://")]
+    [InlineData("cache:6379,serviceName=mymaster,password=hunter2", "Sentinel")]
+    [InlineData("cache:6379,pasword=hunter2", "setting")]
+    [InlineData("cache:6379,connectTimeout=hunter2", "setting")]
+    [InlineData("password=hunter2", "no server")]
     [InlineData("http://:hunter2@cache", "neither redis:// nor rediss://")]
     [InlineData("redis:/:hunter2@cache", "neither redis:// nor rediss://")]
     [InlineData("redis://", "host")]

@@ -149,6 +149,32 @@ public sealed class StartTests
         => (await FailureAsync("redis://localhost", new() { [key] = value })).ShouldStartWith(key);
 
     [Fact]
+    public async Task A_connection_string_of_the_library_is_connected_with()
+    {
+        await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "s/e@c" });
+        await using var node = await TestNode.StartAsync($"{server.Host}:{server.Port},password=s/e@c,abortConnect=false");
+        node.Connection.Keys.IsCluster.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_connection_of_the_programs_services_is_used_and_left_open()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var own = await ConnectionMultiplexer.ConnectAsync($"{server.Host}:{server.Port}");
+        var before = await ClientsAsync(server);
+        using (var host = Build([], builder =>
+        {
+            builder.Services.AddSingleton<IConnectionMultiplexer>(_ => own);
+            builder.AddRedis(services => services.GetRequiredService<IConnectionMultiplexer>());
+        }))
+        {
+            await host.StartAsync();
+            (await ClientsAsync(server)).ShouldBe(before);
+            await host.StopAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_connection_of_the_programs_own_is_used_and_left_open_and_ours_are_closed()
     {
         await using var server = await RedisServer.StartAsync();

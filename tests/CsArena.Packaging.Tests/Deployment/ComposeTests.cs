@@ -52,7 +52,7 @@ public sealed partial class ComposeTests
     {
         var file = ComposeFile.Read(name);
         var redis = file.Services["redis"];
-        Repository.Read("tests/CsArena.TestServers/RedisProgram.cs").ShouldContain($"\"{redis.Text("image")}\"");
+        Repository.Read("tests/CsArena.TestServers/Starting/RedisContainers.cs").ShouldContain($"\"{redis.Text("image")}\"");
         redis.Text("command").ShouldBe("redis-server --appendonly yes");
         redis.List("volumes").ShouldHaveSingleItem().ShouldEndWith(":/data");
         var limits = ComposeFile.Map(ComposeFile.Map(redis.Map("deploy"), "resources"), "limits");

@@ -25,7 +25,7 @@ public sealed class NeighbourTests(PackedPackages packages)
         project.AddSource("Program.cs", Repository.Read("tests/CsArena.Neighbour/Program.cs"));
         await project.BuildAsync(
             ["CsArena.Realtime", "CsArena.Realtime.Redis", "CsArena.Realtime.PostgreSql"],
-            "Microsoft.AspNetCore.SignalR.StackExchangeRedis", "StackExchange.Redis", "Npgsql");
+            "Microsoft.AspNetCore.SignalR.StackExchangeRedis", "MessagePack", "StackExchange.Redis", "Npgsql");
         await using var redis = await RedisServer.StartAsync();
         await using var postgreSql = await PostgreSqlServer.StartAsync();
         await postgreSql.QueryAsync("postgres", "CREATE ROLE shop LOGIN PASSWORD 'shop'");

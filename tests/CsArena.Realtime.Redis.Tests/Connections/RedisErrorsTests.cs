@@ -1,22 +1,10 @@
 using Shouldly;
-using StackExchange.Redis;
 using Xunit;
 
 namespace CsArena.Realtime.Redis.Tests.Connections;
 
 public sealed class RedisErrorsTests
 {
-    [Fact]
-    public void A_library_that_trips_over_a_lost_connection_says_that_Redis_is_away()
-    {
-        var error = Should.Throw<NullReferenceException>(() => LengthOf(null));
-        RedisErrors.Translate(error).ShouldBe(error);
-
-        error.Source = typeof(IDatabase).Assembly.GetName().Name;
-        error.Source.ShouldBe("StackExchange.Redis");
-        RedisErrors.Translate(error).ShouldBeOfType<BackendUnavailableException>().InnerException.ShouldBe(error);
-    }
-
     [Theory]
     [InlineData("OOM command not allowed when used memory > 'maxmemory'.", true)]
     [InlineData("READONLY You can't write against a read only replica.", true)]
@@ -28,6 +16,4 @@ public sealed class RedisErrorsTests
         error.Message.ShouldContain("Deadlines/Scripts/lease.lua");
         error.Message.ShouldContain(message);
     }
-
-    private static int LengthOf(string? text) => text!.Length;
 }

@@ -10,6 +10,7 @@ namespace CsArena.TestServers;
 public sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private const int StartAttempts = 3;
 
     private readonly RedisServerOptions _options;
     private readonly IServerRunner _runner;
@@ -36,13 +37,24 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(RedisServerOptions? options = null)
     {
         options ??= new RedisServerOptions();
-        var port = FreePorts.Next();
-        IServerRunner runner = !options.IsLocal && await ServerChoice.OfThisRunAsync() == ServerKind.Containers
-            ? RedisContainers.Create(options, port)
-            : new LocalRedis(options, port);
-        var server = new RedisServer(options, runner, port);
-        await server.StartAsync();
-        return server;
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePorts.Next();
+            IServerRunner runner = !options.IsLocal && await ServerChoice.OfThisRunAsync() == ServerKind.Containers
+                ? RedisContainers.Create(options, port)
+                : new LocalRedis(options, port);
+            var server = new RedisServer(options, runner, port);
+            try
+            {
+                await server.StartAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < StartAttempts)
+            {
+                // Another process took the port, or the port of the cluster's bus beside it, since it was found free.
+                await server.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>Starts it again after <see cref="KillAsync"/> or <see cref="StopAsync"/>, on the same port, with what is on its disk.</summary>
@@ -119,9 +131,9 @@ public sealed class RedisServer : IAsyncDisposable
                     return;
                 }
             }
-            catch (Exception error) when (error is IOException or RedisReplyException && started.Elapsed < Limit && !_runner.HasExited)
+            catch (Exception error) when (error is IOException or RedisReplyException)
             {
-                // Not listening yet, or still loading.
+                // Not listening yet, still loading, or ended: what follows tells these apart.
             }
 
             if (_runner.HasExited || started.Elapsed > Limit)

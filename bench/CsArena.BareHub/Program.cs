@@ -11,7 +11,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(int.Parse(builde
 builder.Services.AddSignalR();
 builder.Services.AddSingleton<IUserIdProvider, UserOfQuery>();
 builder.Services.AddSingleton<QuestionCards>();
-new ArenaBuilder(builder.Services, builder.Configuration, arena => arena.Services.AddHubBackplane()).AddRedisWhenConfigured();
+new ArenaBuilder(builder.Services, builder.Configuration).AddRedisWhenConfigured();
 
 var app = builder.Build();
 app.MapHub<UserHub>("/user", Transport);

@@ -6,6 +6,7 @@ using CsArena.Realtime.Presence;
 using CsArena.Realtime.Redis;
 using CsArena.Realtime.Sessions;
 using CsArena.Realtime.Configuration;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +39,10 @@ public static class RedisArenaBuilderExtensions
     /// Uses Redis: every host with the same URL is a node of one arena. A wrong URL, a wrong password and a Redis that
     /// cannot be reached each stop the start, with a message that names <c>REDIS_URL</c>.
     /// </summary>
+    /// <remarks>
+    /// It is also the backplane of the program's SignalR hubs (Microsoft's), unless the program registers a backplane of its
+    /// own, before or after.
+    /// </remarks>
     /// <param name="builder">The arena.</param>
     /// <param name="configure">Further settings; they go over those of the configuration.</param>
     public static ArenaBuilder AddRedis(this ArenaBuilder builder, Action<RedisOptions>? configure = null)
@@ -51,8 +56,9 @@ public static class RedisArenaBuilderExtensions
             .Configure(configure ?? (_ => { }))
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<RedisOptions>>(new RedisOptionsValidator(configuration));
-        builder.Services.AddConnections();
+        builder.Services.AddRedisConnections();
         builder.Services.AddStores();
+        builder.Services.AddHubBackplane();
         return builder.AddBackplane(provider => provider.GetRequiredService<RedisBackplane>());
     }
 
@@ -96,7 +102,7 @@ public static class RedisArenaBuilderExtensions
         return builder;
     }
 
-    private static void AddConnections(this IServiceCollection services)
+    private static void AddRedisConnections(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RedisMultiplexers>();
@@ -107,6 +113,17 @@ public static class RedisArenaBuilderExtensions
         services.AddHostedService<RedisStartup>();
         services.AddSingleton<IBackendHealth, RedisHealth>();
         services.AddSingleton<IBackendHealth, BackplaneHealth>();
+    }
+
+    /// <summary>SignalR takes the backplane that was registered last. One that the program registered before stays.</summary>
+    private static void AddHubBackplane(this IServiceCollection services)
+    {
+        services.TryAddSingleton<HubConnections>();
+        var last = services.LastOrDefault(service => service.ServiceType == typeof(HubLifetimeManager<>) && !service.IsKeyedService);
+        if (last is null || last.ImplementationType == typeof(DefaultHubLifetimeManager<>))
+        {
+            services.AddSingleton(typeof(HubLifetimeManager<>), typeof(HubBackplane<>));
+        }
     }
 
     private static void AddStores(this IServiceCollection services)

@@ -90,7 +90,6 @@ public static class ArenaServiceCollectionExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<INodePost, NodePost>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlayerEvents, RoutedPlayerEvents>());
         builder.Services.AddHostedSingleton<NodeMailbox>();
-        builder.Services.AddHubBackplane();
     }
 
     private static void AddOptions(this IServiceCollection services, IConfiguration configuration, Action<ArenaOptions> configure)
@@ -98,7 +97,6 @@ public static class ArenaServiceCollectionExtensions
         services.AddSection<MatchRulesOptions>(configuration, "Arena:Rules").Configure(options => configure(new ArenaOptions { Rules = options }));
         services.AddSection<MatchQueueOptions>(configuration, "Arena:Matchmaking").Configure(options => configure(new ArenaOptions { Matchmaking = options }));
         services.AddSection<NodeOptions>(configuration, "Arena:Node").Configure(options => configure(new ArenaOptions { Node = options }));
-        services.AddSection<HubBackplaneOptions>(configuration, "Arena:Backplane");
         services.AddSection<LimitOptions>(configuration, "Arena:Limits").Configure(options => configure(new ArenaOptions { Limits = options }));
         services.AddSection<QuestionOptions>(configuration, "Arena:Questions").Configure(options => configure(new ArenaOptions { Questions = options }));
         services.AddSection<RatingOptions>(configuration, RatingOptions.SectionName).Configure(options => configure(new ArenaOptions { Ratings = options }));
@@ -192,6 +190,9 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton(_ => new NodeMessageFormat(ArenaHubProtocol.Json));
         services.TryAddSingleton<INodePost, NoOtherNodes>();
         services.TryAddSingleton<CallFilter>();
+
+        // Each of its events has one receiver and goes to the node of that player, so it needs no backplane of SignalR.
+        services.TryAddSingleton<HubLifetimeManager<ArenaHub>, DefaultHubLifetimeManager<ArenaHub>>();
         services.AddSignalR().AddHubOptions<ArenaHub>(options =>
         {
             options.AddFilter<CallFilter>();

@@ -83,46 +83,4 @@ internal static partial class Log
 
     [LoggerMessage(32, LogLevel.Debug, "The queue's size could not be read")]
     public static partial void QueueSizeNotRead(this ILogger logger, Exception exception);
-
-    [LoggerMessage(60, LogLevel.Warning, "The backplane is away: messages of hub {Hub} reach this node's connections only")]
-    public static partial void BackplaneIsAway(this ILogger logger, Exception? exception, string hub);
-
-    [LoggerMessage(61, LogLevel.Information, "The backplane is back: {Dropped} messages of hub {Hub} did not reach the other nodes")]
-    public static partial void BackplaneIsBack(this ILogger logger, string hub, long dropped);
-
-    [LoggerMessage(62, LogLevel.Warning, "Subscribing to {Channel} failed; trying again until it succeeds")]
-    public static partial void SubscriptionFailed(this ILogger logger, Exception exception, string channel);
-
-    [LoggerMessage(63, LogLevel.Information, "Subscribed to {Channel} after failures")]
-    public static partial void SubscriptionHolds(this ILogger logger, string channel);
-
-    [LoggerMessage(64, LogLevel.Debug, "The subscription to {Channel} was not ended properly")]
-    public static partial void SubscriptionNotEnded(this ILogger logger, Exception exception, string channel);
-
-    [LoggerMessage(65, LogLevel.Warning, "This node has not heard itself on {Channel} for {Time}; subscribing anew")]
-    public static partial void NodeIsDeaf(this ILogger logger, string channel, TimeSpan time);
-
-    [LoggerMessage(66, LogLevel.Warning, "Node {Node:x16} of {Channel} has been silent for too long; nobody waits for it any more")]
-    public static partial void HubNodeGone(this ILogger logger, string channel, ulong node);
-
-    [LoggerMessage(67, LogLevel.Information, "No node answered for connection {ConnectionId} within {Time}")]
-    public static partial void NoAnswer(this ILogger logger, string connectionId, TimeSpan time);
-
-    [LoggerMessage(68, LogLevel.Error, "A message on {Channel} could not be handled")]
-    public static partial void EnvelopeFailed(this ILogger logger, Exception exception, string channel);
-
-    [LoggerMessage(69, LogLevel.Warning, "A node on {Channel} says what this one does not understand (version {Version}, kind {Kind}); ignored from now on")]
-    public static partial void EnvelopeStrange(this ILogger logger, string channel, byte version, byte kind);
-
-    [LoggerMessage(70, LogLevel.Debug, "Writing to connection {ConnectionId} failed")]
-    public static partial void WriteFailed(this ILogger logger, Exception exception, string connectionId);
-
-    [LoggerMessage(71, LogLevel.Warning, "Connection {ConnectionId} does not read: {Limit} messages wait for it; closing it")]
-    public static partial void ConnectionTooSlow(this ILogger logger, string connectionId, int limit);
-
-    [LoggerMessage(72, LogLevel.Warning, "Connection {ConnectionId} speaks {Protocol}, which the node that sent a message does not support; the message is lost")]
-    public static partial void ProtocolMissing(this ILogger logger, string connectionId, string protocol);
-
-    [LoggerMessage(73, LogLevel.Warning, "A result of connection {ConnectionId} could not be sent on to the node that asked for it")]
-    public static partial void ResultNotSentOn(this ILogger logger, Exception exception, string connectionId);
 }

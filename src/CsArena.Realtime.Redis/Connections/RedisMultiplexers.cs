@@ -105,6 +105,17 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         throw last ?? new TimeoutException("No server answers.");
     }
 
+    /// <summary>How the backplane of SignalR's hubs connects.</summary>
+    internal ConfigurationOptions HubConfiguration()
+    {
+        var url = RedisUrl.Parse(options.Value.Url!);
+        var configuration = Configuration(url, url.Servers.Select(server => RedisLibrary.EndPoint(server.Host, server.Port)));
+
+        // FailFast would refuse the first SUBSCRIBE here too.
+        configuration.BacklogPolicy = BacklogPolicy.Default;
+        return configuration;
+    }
+
     private ConfigurationOptions Configuration(RedisUrl url, IEnumerable<EndPoint> servers)
     {
         var configuration = url.Settings?.Clone() ?? new ConfigurationOptions();

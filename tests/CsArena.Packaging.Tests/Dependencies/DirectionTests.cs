@@ -34,7 +34,7 @@ public sealed class DirectionTests
     /// <summary>Who may know which library of others.</summary>
     private static readonly Dictionary<string, string[]> _mayKnow = new()
     {
-        ["Microsoft.AspNetCore"] = [Core, Client, Host],
+        ["Microsoft.AspNetCore"] = [Core, Redis, Client, Host],
         ["StackExchange.Redis"] = [Redis],
         ["Npgsql"] = [PostgreSql],
     };

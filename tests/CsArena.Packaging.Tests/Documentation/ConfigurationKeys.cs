@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using CsArena.Realtime.Authentication;
-using CsArena.Realtime.Backplane;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
@@ -30,7 +29,6 @@ internal sealed record ConfigurationKey(string Name, string? Default, string? Mi
         [typeof(NodeOptions)] = "Arena:Node",
         [typeof(RedisOptions)] = RedisOptions.SectionName,
         [typeof(PostgreSqlOptions)] = PostgreSqlOptions.SectionName,
-        [typeof(HubBackplaneOptions)] = "Arena:Backplane",
         [typeof(LimitOptions)] = "Arena:Limits",
         [typeof(QuestionOptions)] = "Arena:Questions",
         [typeof(RatingOptions)] = RatingOptions.SectionName,

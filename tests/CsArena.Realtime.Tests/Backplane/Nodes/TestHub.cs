@@ -1,7 +1,0 @@
-using Microsoft.AspNetCore.SignalR;
-
-namespace CsArena.Realtime.Tests.Backplane;
-
-public sealed class TestHub : Hub;
-
-public sealed class OtherHub : Hub;

@@ -186,6 +186,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<ConnectionReplacement>();
         services.TryAddSingleton<LocalPlayerEvents>();
         services.TryAddSingleton<IPlayerEvents>(provider => provider.GetRequiredService<LocalPlayerEvents>());
+        services.TryAddSingleton<IPlayerMessenger, PlayerMessenger>();
         services.TryAddSingleton<PlayerLocations>();
         services.TryAddSingleton(_ => new NodeMessageFormat(ArenaHubProtocol.Json));
         services.TryAddSingleton<INodePost, NoOtherNodes>();

@@ -4,7 +4,8 @@ namespace CsArena.Realtime.Delivery;
 internal interface INodePost
 {
     /// <summary>Sends a message to one node; never throws because it cannot be reached.</summary>
-    ValueTask SendAsync(string nodeId, NodeMessage message);
+    /// <returns>Whether the message was sent; that the node got it is not known.</returns>
+    ValueTask<bool> SendAsync(string nodeId, NodeMessage message);
 
     /// <summary>Sends a message to every node, this one included; never throws because they cannot be reached.</summary>
     ValueTask SendToAllAsync(NodeMessage message);
@@ -13,7 +14,7 @@ internal interface INodePost
 /// <summary>Stage 1: there is no other node.</summary>
 internal sealed class NoOtherNodes : INodePost
 {
-    public ValueTask SendAsync(string nodeId, NodeMessage message) => ValueTask.CompletedTask;
+    public ValueTask<bool> SendAsync(string nodeId, NodeMessage message) => new(false);
 
     public ValueTask SendToAllAsync(NodeMessage message) => ValueTask.CompletedTask;
 }

@@ -15,6 +15,15 @@ internal interface IPlayerEvents
     /// <param name="events">The events.</param>
     ValueTask SendAsync(IReadOnlyList<PlayerEvent> events);
 
+    /// <summary>
+    /// Sends one event that is of no match. Never throws for a player who cannot be reached.
+    /// </summary>
+    /// <param name="playerId">The player.</param>
+    /// <param name="outgoing">The event.</param>
+    /// <param name="cancellationToken">Stops looking for the player.</param>
+    /// <returns>Whether it was handed to a connection of this node, or sent to the player's node.</returns>
+    ValueTask<bool> TrySendAsync(string playerId, OutgoingEvent outgoing, CancellationToken cancellationToken);
+
     /// <summary>Where a player was a moment ago: saves looking for the player when the first event is sent.</summary>
     /// <param name="playerId">The player.</param>
     /// <param name="nodeId">The node.</param>

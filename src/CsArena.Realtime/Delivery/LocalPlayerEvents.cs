@@ -16,6 +16,9 @@ internal sealed class LocalPlayerEvents(ConnectionRegistry connections, ILogger<
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<bool> TrySendAsync(string playerId, OutgoingEvent outgoing, CancellationToken cancellationToken)
+        => new(TrySend(new EventBatch(playerId, [outgoing])));
+
     /// <summary>
     /// Starts to send, and does not wait for it: events of a connection keep the order of their starts, and a player who does
     /// not read must not hold up the match of another. SignalR closes a connection that takes nothing for some seconds.

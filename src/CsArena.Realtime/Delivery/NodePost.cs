@@ -11,19 +11,20 @@ internal sealed class NodePost(IBackplane backplane, NodeMessageFormat format) :
     /// <summary>The channel of one node.</summary>
     public static string ChannelOf(string nodeId) => $"arena:node:{nodeId}";
 
-    public ValueTask SendAsync(string nodeId, NodeMessage message) => PublishAsync(ChannelOf(nodeId), message);
+    public ValueTask<bool> SendAsync(string nodeId, NodeMessage message) => PublishAsync(ChannelOf(nodeId), message);
 
-    public ValueTask SendToAllAsync(NodeMessage message) => PublishAsync(EveryNode, message);
+    public async ValueTask SendToAllAsync(NodeMessage message) => await PublishAsync(EveryNode, message);
 
-    private async ValueTask PublishAsync(string channel, NodeMessage message)
+    private async ValueTask<bool> PublishAsync(string channel, NodeMessage message)
     {
         try
         {
-            await backplane.PublishAsync(channel, format.Write(message));
+            return await backplane.PublishAsync(channel, format.Write(message));
         }
         catch (BackendUnavailableException)
         {
             // Lost, as anything that is published while the backplane is down.
+            return false;
         }
     }
 }

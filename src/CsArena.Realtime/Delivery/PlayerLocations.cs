@@ -37,11 +37,11 @@ internal sealed class PlayerLocations(IPresenceStore presence, NodePeers peers, 
 
     /// <summary>Asks presence, whatever was heard before.</summary>
     /// <returns>The node of a player; null when the player is on none, or the store does not answer.</returns>
-    public async ValueTask<string?> LookUpAsync(string playerId)
+    public async ValueTask<string?> LookUpAsync(string playerId, CancellationToken cancellationToken = default)
     {
         try
         {
-            if (await presence.FindAsync(playerId) is { } found)
+            if (await presence.FindAsync(playerId, cancellationToken) is { } found)
             {
                 Heard(playerId, found.NodeId);
                 return found.NodeId;

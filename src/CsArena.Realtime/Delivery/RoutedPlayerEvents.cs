@@ -35,6 +35,21 @@ internal sealed class RoutedPlayerEvents(
         await Task.WhenAll(sending, SendElsewhereAsync(here));
     }
 
+    public async ValueTask<bool> TrySendAsync(string playerId, OutgoingEvent outgoing, CancellationToken cancellationToken)
+    {
+        var batch = new EventBatch(playerId, [outgoing]);
+        if (connections.OfPlayer(playerId) is { IsReplaced: false } && local.TrySend(batch))
+        {
+            return true;
+        }
+
+        // Presence also knows of a player who has left; what this node last heard may be minutes old.
+        var nodeId = await locations.LookUpAsync(playerId, cancellationToken);
+        return nodeId == node.NodeId
+            ? local.TrySend(batch)
+            : nodeId is not null && await post.SendAsync(nodeId, new NodeMessage.Events([batch], IsPassedOn: false));
+    }
+
     /// <summary>All of it is posted, or waits in a search, before this gives up the thread.</summary>
     private async Task SendElsewhereAsync(List<EventBatch> batches)
     {

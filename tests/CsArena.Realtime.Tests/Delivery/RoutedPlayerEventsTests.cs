@@ -121,6 +121,29 @@ public class RoutedPlayerEventsTests
         _told.Seqs.ShouldBe([1, 3, 2]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_of_no_match_goes_to_where_presence_finds_the_player_and_says_whether_it_went(bool isDown)
+    {
+        _locations.Heard("bob", "before");
+        _told.IsDown = isDown;
+        var sending = _events.TrySendAsync("bob", new OutgoingEvent("shop:gift", "a hat"), CancellationToken.None);
+        _presence.Questions[0].SetResult(new PlayerPresence("bob", "c", "other", default));
+        (await sending).ShouldBe(!isDown);
+        _told.Order.ShouldBe(["to other"]);
+    }
+
+    [Fact]
+    public async Task What_is_of_no_match_goes_nowhere_when_its_player_is_on_no_node()
+    {
+        _locations.Heard("bob", "other");
+        var sending = _events.TrySendAsync("bob", new OutgoingEvent("shop:gift", "a hat"), CancellationToken.None);
+        _presence.Questions[0].SetResult(null);
+        (await sending).ShouldBeFalse();
+        _told.Order.ShouldBeEmpty();
+    }
+
     private static PlayerEvent Event(string playerId, long seq)
         => new(playerId, EventNames.OpponentSubmitted, new OpponentSubmittedEvent(1) { RoomId = "room", Seq = seq });
 
@@ -170,12 +193,14 @@ public class RoutedPlayerEventsTests
 
         public List<long> Seqs { get; } = [];
 
-        public ValueTask SendAsync(string nodeId, NodeMessage message)
+        public bool IsDown { get; set; }
+
+        public ValueTask<bool> SendAsync(string nodeId, NodeMessage message)
         {
             OnSend?.Invoke();
             Order.Add($"to {nodeId}");
             Seqs.AddRange(((NodeMessage.Events)message).Batches.SelectMany(batch => batch.Events).Select(outgoing => outgoing.Seq));
-            return ValueTask.CompletedTask;
+            return new(!IsDown);
         }
 
         public ValueTask SendToAllAsync(NodeMessage message) => throw new NotSupportedException();

@@ -120,5 +120,8 @@ internal sealed class SimulatedNode
 
             return ValueTask.CompletedTask;
         }
+
+        public ValueTask<bool> TrySendAsync(string playerId, OutgoingEvent outgoing, CancellationToken cancellationToken)
+            => throw new NotSupportedException();
     }
 }

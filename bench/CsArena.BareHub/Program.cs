@@ -4,8 +4,8 @@ using CsArena.Realtime;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 
-// What SignalR alone costs for the messages of a match: the yardstick for the arena. Transport, protocol, logging and
-// backplane are those of the host. There is no sign-in: a player is whoever the query says; connecting is not measured.
+// What SignalR alone costs for the messages of a match: the yardstick for the arena. Transport, protocol and logging are
+// those of the host, and the backplane is the one that AddRedis() registers for hubs of a program. There is no sign-in: a player is whoever the query says; connecting is not measured.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(int.Parse(builder.Configuration["PORT"] ?? "4100", CultureInfo.InvariantCulture)));
 builder.Services.AddSignalR();

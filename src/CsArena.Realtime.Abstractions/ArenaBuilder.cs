@@ -30,7 +30,7 @@ public sealed class ArenaBuilder
 
     /// <summary>
     /// Makes this host one node of several that share their stores: registers the backplane that connects them, and lets
-    /// SignalR's hubs and the arena's own events use it. To be called once the shared stores are registered.
+    /// the arena's own events use it. To be called once the shared stores are registered.
     /// </summary>
     /// <param name="create">Creates the backplane.</param>
     public ArenaBuilder AddBackplane(Func<IServiceProvider, IBackplane> create)

@@ -83,9 +83,16 @@ public sealed class KillTests(ITestOutputHelper output)
         await feed.CatchUpAsync();
         output.WriteLine($"{judge.Tickets} tickets, {judge.Matches.Count} matches; {judge.PassedOver} × passed over a ticket whose player or node was away; {crowd.Checker.TicketsKept} × found again by a player whose host had died");
 
+        var complaints = await stored.ComplaintsAsync(crowd.Answers, crowd.Ends);
+        foreach (var unseen in stored.EndedUnseen(crowd.Ends))
+        {
+            output.WriteLine($"No player was told the end of {unseen}");
+        }
+
+        lostTickets.ToList().ForEach(ticket => output.WriteLine($"Ended otherwise: {ticket}"));
         results.ViolationCount.ShouldBe(0, crowd.Describe());
         results.Matches.ShouldBeGreaterThan(kills / 2);
-        (await stored.ComplaintsAsync(crowd.Answers, crowd.Ends)).ShouldBeEmpty();
+        complaints.ShouldBeEmpty();
         judge.Complaints.ShouldBeEmpty();
         lostTickets.ShouldBeEmpty();
         stored.Rooms.Order().ShouldBe(judge.Matches.Order(), "Every match that was made is one session, and no other is.");

@@ -44,6 +44,14 @@ internal sealed class StoredMatches : IAsyncDisposable
     /// <summary>The rooms that were found so far.</summary>
     public IReadOnlyCollection<string> Rooms => _sessions.Keys;
 
+    /// <summary>The matches whose end no player was told, with their players. Both may have been away until it was over.</summary>
+    public IReadOnlyList<string> EndedUnseen(IReadOnlyCollection<ToldEnd> ends) =>
+    [
+        .. _sessions
+            .Where(session => ends.All(end => end.RoomId != session.Key))
+            .Select(session => $"{session.Key} of {Text(session.Value, "player1Id")} and {Text(session.Value, "player2Id")}"),
+    ];
+
     /// <summary>Every match is over, saved and told; its points are the sum of its rounds'; every answer that was taken is there.</summary>
     public async Task<IReadOnlyList<string>> ComplaintsAsync(IReadOnlyCollection<TakenAnswer> answers, IReadOnlyCollection<ToldEnd> ends)
     {

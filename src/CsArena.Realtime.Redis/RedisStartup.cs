@@ -7,9 +7,7 @@ internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnecti
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        connection.Use(
-            await multiplexers.OpenCommandsAsync(cancellationToken),
-            multiplexers.AreOurs ? multiplexers.OpenCommandsAsync : null);
+        connection.Use(await multiplexers.OpenCommandsAsync(cancellationToken));
         if (!await backplane.StartAsync(await multiplexers.OpenBackplaneAsync(connection, cancellationToken), cancellationToken))
         {
             throw multiplexers.Deaf();

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// Finds out whether messages pass, by sending one to itself every second, and repairs what does not work: asks for every
-/// subscription again, and takes another link when one stays silent.
+/// Needed because the library calls a connection open for seconds after its server fell silent. Finds out whether messages
+/// pass, by sending one to itself every second, and repairs what does not work: asks for every subscription again, and in a
+/// cluster takes a link to another server.
 /// </summary>
 internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {

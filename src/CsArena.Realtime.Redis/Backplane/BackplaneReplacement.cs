@@ -1,29 +1,25 @@
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// Another link in place of one that stays silent. It is opened beside the old one, which may come back first. In a cluster
-/// there are other servers: they are asked at once. A stand-alone server that is silent may only be paused; but a
-/// connection to a machine that is gone would stay silent for a quarter of an hour, so it is not waited for forever.
+/// Needed in a cluster only, because the backplane's link is to one server there: another server takes the place of one that
+/// is dead or silent. The new link is opened beside the old one, which may come back first.
 /// </summary>
 internal sealed class BackplaneReplacement(BackplaneSource source, TimeProvider timeProvider)
 {
-    private static readonly TimeSpan PatienceWithAlone = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private Task<BackplaneLink>? _opening;
-    private long? _failingSince;
+    private bool _passes = true;
 
     /// <summary>What the last probe said.</summary>
-    public void Saw(bool passes) => _failingSince = passes ? null : _failingSince ?? timeProvider.GetTimestamp();
+    public void Saw(bool passes) => _passes = passes;
 
-    /// <summary>Begins to open one, if it is time to and none is being opened.</summary>
+    /// <summary>Begins to open one, if messages did not pass, there are other servers, and none is being opened.</summary>
     public void OpenWhenDue(BackplaneLink current, CancellationToken cancellationToken)
     {
-        var patience = source.Keys.IsCluster ? TimeSpan.Zero : PatienceWithAlone;
-        if (_opening is null && source.OpenAsync is { } open && _failingSince is { } since && timeProvider.GetElapsedTime(since) >= patience)
+        if (!_passes)
         {
-            _opening = open(current, cancellationToken);
+            _opening ??= source.OpenAsync?.Invoke(current, cancellationToken);
         }
     }
 
@@ -47,7 +43,7 @@ internal sealed class BackplaneReplacement(BackplaneSource source, TimeProvider 
             return null;
         }
 
-        _failingSince = null;
+        _passes = true;
         return opening.Result;
     }
 

@@ -10,11 +10,9 @@ namespace CsArena.Realtime.Redis;
 internal sealed class RedisConnection : IAsyncDisposable
 {
     private readonly TimeSpan _timeout;
-    private readonly CallWatch _watch;
-    private readonly ClusterLook _lookAgain;
-    private volatile RedisLink? _link;
-    private bool _isCluster;
+    private readonly TimeProvider _timeProvider;
     private readonly SilentServer _silent;
+    private volatile RedisLink? _link;
     private int _losses;
 
     /// <summary>Creates a connection that is away until <see cref="Use"/>.</summary>
@@ -23,9 +21,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     public RedisConnection(TimeSpan timeout, TimeProvider timeProvider)
     {
         _timeout = timeout;
-        _lookAgain = new ClusterLook(timeProvider);
-        _watch = new CallWatch(timeout, () => _silent!.Ask(), LookAgain, timeProvider);
-        _silent = new SilentServer(this, _watch, timeout, timeProvider);
+        _timeProvider = timeProvider;
+        _silent = new SilentServer(PingAsync, timeProvider);
     }
 
     /// <summary>The names of the keys. To be asked for in each call: nobody knows them before the server was asked.</summary>
@@ -44,17 +41,11 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Sends every call from now on there.</summary>
     /// <param name="link">Is disposed with this connection.</param>
-    /// <param name="open">Opens another one, when this one stays silent; null when it is the only one.</param>
-    public void Use(RedisLink link, Func<CancellationToken, Task<RedisLink>>? open = null)
+    public void Use(RedisLink link)
     {
-        _silent.Open = open;
-
-        // One server of a cluster may be silent, and calls meet the others.
-        _isCluster = link.Keys.IsCluster;
         link.Multiplexer.ConnectionFailed += OnConnectionChanged;
         link.Multiplexer.ConnectionRestored += OnConnectionChanged;
         link.Multiplexer.HashSlotMoved += OnSlotMoved;
-        Leave(_link);
         _link = link;
         OnLoss();
     }
@@ -63,48 +54,29 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="script">The script.</param>
     /// <param name="keys">The keys that it touches; in a cluster all of one slot.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="cancellationToken">Stops waiting, within a tenth of a second; the script may run nevertheless.</param>
+    /// <param name="cancellationToken">Stops waiting; the script may run nevertheless.</param>
     /// <exception cref="BackendUnavailableException">Redis is away; the script may have run.</exception>
-    public ValueTask<RedisResult> RunAsync(
+    public async ValueTask<RedisResult> RunAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken = default)
     {
-        if (Refuse(cancellationToken) is { } refused)
-        {
-            return ValueTask.FromException<RedisResult>(refused);
-        }
-
         try
         {
-            var reply = Link.Database.ScriptEvaluateAsync(script.Hash, keys, arguments);
-            return Await(new RedisCall(this, reply, cancellationToken) { Script = script, Keys = keys, Arguments = arguments });
+            return await CallAsync(database => database.ScriptEvaluateAsync(script.Hash, keys, arguments), cancellationToken);
         }
-        catch (Exception error)
+        catch (RedisServerException error) when (RedisErrors.IsUnknownScript(error))
         {
-            return ValueTask.FromException<RedisResult>(RedisErrors.Translate(error));
+            // The library's own way with a source trusts its memory of what the server knows; a restart proves it wrong.
+            return await ExecuteAsync("EVAL", [script.Text, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()], cancellationToken);
         }
     }
 
     /// <summary>Runs a command.</summary>
     /// <param name="command">Its name.</param>
     /// <param name="arguments">Its arguments; keys as <see cref="RedisKey"/>, so that it finds its way in a cluster.</param>
-    /// <param name="cancellationToken">Stops waiting, within a tenth of a second; the command may run nevertheless.</param>
+    /// <param name="cancellationToken">Stops waiting; the command may run nevertheless.</param>
     /// <exception cref="BackendUnavailableException">Redis is away; the command may have run.</exception>
     public ValueTask<RedisResult> ExecuteAsync(string command, object[] arguments, CancellationToken cancellationToken = default)
-    {
-        if (Refuse(cancellationToken) is { } refused)
-        {
-            return ValueTask.FromException<RedisResult>(refused);
-        }
-
-        try
-        {
-            return Await(new RedisCall(this, Link.Database.ExecuteAsync(command, arguments), cancellationToken));
-        }
-        catch (Exception error)
-        {
-            return ValueTask.FromException<RedisResult>(RedisErrors.Translate(error));
-        }
-    }
+        => CallAsync(database => database.ExecuteAsync(command, arguments), cancellationToken);
 
     /// <summary>The server that serves a key; null when nobody answers.</summary>
     public async ValueTask<EndPoint?> FindServerAsync(RedisKey key, CancellationToken cancellationToken)
@@ -121,12 +93,12 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _watch.DisposeAsync();
         await _silent.DisposeAsync();
-        await _lookAgain.DisposeAsync();
         if (_link is { } link)
         {
-            Leave(link);
+            link.Multiplexer.ConnectionFailed -= OnConnectionChanged;
+            link.Multiplexer.ConnectionRestored -= OnConnectionChanged;
+            link.Multiplexer.HashSlotMoved -= OnSlotMoved;
             await link.DisposeAsync();
         }
     }
@@ -134,64 +106,51 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Somebody found something missing.</summary>
     public void OnLoss() => Interlocked.Increment(ref _losses);
 
-    internal Task<RedisResult> SendSource(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    private async ValueTask<RedisResult> CallAsync(Func<IDatabase, Task<RedisResult>> send, CancellationToken cancellationToken)
     {
-        // The library's own way with a source trusts its memory of what the server knows; a restart proves it wrong.
-        object[] all = [script.Text, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()];
-        return Link.Database.ExecuteAsync("EVAL", all);
-    }
+        cancellationToken.ThrowIfCancellationRequested();
+        var link = Link;
 
-    internal void OnReplied(RedisCall call)
-    {
-        CallWatch.Ended(call);
-        _watch.Heard();
-    }
-
-    internal void OnFailed(RedisCall call, Exception error)
-    {
-        CallWatch.Ended(call);
-        if (error is RedisServerException)
+        // One server of a cluster may be silent, and calls meet the others.
+        if (_silent.IsSilent && !link.Keys.IsCluster)
         {
-            _watch.Heard();
+            throw new BackendUnavailableException();
         }
 
-        if (RedisErrors.IsMoved(error))
+        var sentAt = _timeProvider.GetTimestamp();
+        try
         {
-            LookAgain();
+            var result = await BoundAsync(send(link.Database), link, cancellationToken);
+            _silent.Heard();
+            return result;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            OnFailed(error, sentAt);
+            throw RedisErrors.Translate(error);
         }
     }
 
-    private void Leave(RedisLink? link)
+    /// <summary>The library ends calls of our own connection in time; that of the program may have other limits.</summary>
+    private Task<RedisResult> BoundAsync(Task<RedisResult> reply, RedisLink link, CancellationToken cancellationToken)
+        => link.IsOurs ? reply.WaitAsync(cancellationToken) : reply.WaitAsync(_timeout, _timeProvider, cancellationToken);
+
+    private void OnFailed(Exception error, long sentAt)
     {
-        if (link is not null)
+        switch (error)
         {
-            link.Multiplexer.ConnectionFailed -= OnConnectionChanged;
-            link.Multiplexer.ConnectionRestored -= OnConnectionChanged;
-            link.Multiplexer.HashSlotMoved -= OnSlotMoved;
+            case TimeoutException:
+                _silent.NotAnswered(sentAt);
+                break;
+            case RedisServerException:
+                _silent.Heard();
+                break;
         }
     }
+
+    private Task<TimeSpan> PingAsync(CancellationToken cancellationToken) => Link.Database.PingAsync().WaitAsync(_timeout, _timeProvider, cancellationToken);
 
     private void OnConnectionChanged(object? sender, ConnectionFailedEventArgs change) => OnLoss();
 
     private void OnSlotMoved(object? sender, HashSlotMovedEventArgs moved) => OnLoss();
-
-    private Exception? Refuse(CancellationToken cancellationToken)
-        => cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
-        : _watch.IsStalled && !_isCluster ? new BackendUnavailableException()
-        : null;
-
-    private ValueTask<RedisResult> Await(RedisCall call)
-    {
-        _watch.Sent(call);
-        call.Begin();
-        return new(call.Task);
-    }
-
-    private void LookAgain()
-    {
-        if (_link is { Keys.IsCluster: true } link)
-        {
-            _lookAgain.Request(link.Multiplexer);
-        }
-    }
 }

@@ -12,15 +12,8 @@ internal static class RedisErrors
         "NOAUTH", "UNBLOCKED",
     ];
 
-    /// <summary>What a server says that this client's picture of the cluster or of who is master no longer fits.</summary>
-    private static readonly string[] _moved = ["MOVED", "ASK", "READONLY", "CLUSTERDOWN"];
-
     /// <summary>Whether the script is not in the server's cache.</summary>
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && Says(error.Message, "NOSCRIPT");
-
-    /// <summary>Whether the servers are to be asked again who serves what.</summary>
-    public static bool IsMoved(Exception error)
-        => error is RedisConnectionException or RedisCommandException || (error is RedisException && Array.Exists(_moved, code => Says(error.Message, code)));
 
     /// <summary>The exception that a store throws for it.</summary>
     public static Exception Translate(Exception error) => IsAway(error)

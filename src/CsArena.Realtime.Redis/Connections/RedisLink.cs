@@ -10,9 +10,12 @@ internal sealed class RedisLink(IConnectionMultiplexer multiplexer, RedisKeys ke
 {
     public IConnectionMultiplexer Multiplexer { get; } = multiplexer;
 
+    /// <summary>Whether it was made with our settings, and ends with the link.</summary>
+    public bool IsOurs { get; } = isOurs;
+
     public IDatabase Database { get; } = multiplexer.GetDatabase();
 
     public RedisKeys Keys { get; } = keys;
 
-    public ValueTask DisposeAsync() => isOurs ? RedisLibrary.CloseAsync(Multiplexer) : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => IsOurs ? RedisLibrary.CloseAsync(Multiplexer) : ValueTask.CompletedTask;
 }

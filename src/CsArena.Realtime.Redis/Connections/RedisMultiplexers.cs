@@ -15,9 +15,6 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
 
     private volatile bool _distrusted;
 
-    /// <summary>Whether there are connections to be made; else they are the program's own.</summary>
-    public bool AreOurs => options.Value.Commands is null;
-
     /// <summary>Connects, and checks that this is a Redis to work with.</summary>
     /// <exception cref="OptionsValidationException">It cannot be done; the failure names REDIS_URL.</exception>
     public async Task<RedisLink> OpenCommandsAsync(CancellationToken cancellationToken)
@@ -48,7 +45,7 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
                 : new BackplaneSource(
                     commands.Keys,
                     await ConnectBackplaneAsync(commands.Link, current: null, cancellationToken),
-                    (current, cancellation) => ConnectBackplaneAsync(commands.Link, current, cancellation),
+                    commands.Keys.IsCluster ? (current, cancellation) => ConnectBackplaneAsync(commands.Link, current, cancellation) : null,
                     otherWay);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
@@ -111,8 +108,9 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         var url = RedisUrl.Parse(options.Value.Url!);
         var configuration = Configuration(url, url.Servers.Select(server => RedisLibrary.EndPoint(server.Host, server.Port)));
 
-        // FailFast would refuse the first SUBSCRIBE here too.
+        // FailFast would refuse the first SUBSCRIBE here too. A client that connects waits for Redis to come back.
         configuration.BacklogPolicy = BacklogPolicy.Default;
+        configuration.AsyncTimeout = (int)options.Value.ConnectTimeout.TotalMilliseconds;
         return configuration;
     }
 
@@ -125,6 +123,14 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         configuration.AllowAdmin = true;
         configuration.ConnectTimeout = (int)options.Value.ConnectTimeout.TotalMilliseconds;
         configuration.ConnectRetry = 1;
+
+        // Calls end in time, and a connection on which nothing came in for four times as long is made anew: the library looks
+        // at both at every heartbeat.
+        configuration.AsyncTimeout = (int)options.Value.CommandTimeout.TotalMilliseconds;
+        configuration.SyncTimeout = configuration.AsyncTimeout;
+        configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
+        configuration.KeepAlive = 1;
+        configuration.ReconnectRetryPolicy = new LinearRetry(1000);
         configuration.DefaultDatabase = url.Database;
         configuration.User = url.User;
         configuration.Password = url.Password;

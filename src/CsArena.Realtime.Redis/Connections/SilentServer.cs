@@ -1,75 +1,68 @@
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// What is done while nothing answers: asking, so that the first answer is noticed; and, when that has gone on for long,
-/// connecting anew. A paused server goes on where it was, but a connection to a machine that is gone stays silent for a
-/// quarter of an hour.
+/// Needed because the library lets every call wait for its own timeout while a server is silent: calls that come after one
+/// that was not answered are refused at once, until the server answers a PING.
 /// </summary>
-internal sealed class SilentServer(RedisConnection connection, CallWatch watch, TimeSpan timeout, TimeProvider timeProvider) : IAsyncDisposable
+internal sealed class SilentServer(Func<CancellationToken, Task> ping, TimeProvider timeProvider) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
+    private long _heardAt;
+    private volatile bool _isSilent;
     private Task _asking = Task.CompletedTask;
-    private Task _opening = Task.CompletedTask;
 
-    /// <summary>Where another connection comes from; null when there is none but the program's own.</summary>
-    public Func<CancellationToken, Task<RedisLink>>? Open { get; set; }
+    /// <summary>Whether a call would only wait in vain.</summary>
+    public bool IsSilent => _isSilent;
 
-    /// <summary>To be called now and then while nothing answers.</summary>
-    public void Ask()
+    /// <summary>The server answered something.</summary>
+    public void Heard() => Volatile.Write(ref _heardAt, timeProvider.GetTimestamp());
+
+    /// <summary>A call was not answered in time.</summary>
+    /// <param name="sentAt">When it was sent, in ticks of the clock.</param>
+    public void NotAnswered(long sentAt)
     {
-        if (_asking.IsCompleted)
+        lock (_lock)
         {
-            _asking = AskAsync();
-        }
-
-        if (_opening.IsCompleted && watch.StalledFor > Patience && Open is { } open)
-        {
-            _opening = OpenAsync(open);
+            if (!_isSilent && !_stop.IsCancellationRequested && Volatile.Read(ref _heardAt) < sentAt)
+            {
+                _isSilent = true;
+                _asking = AskAsync();
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _asking;
-        await _opening;
-        _stop.Dispose();
+        Task asking;
+        lock (_lock)
+        {
+            _stop.Cancel();
+            asking = _asking;
+        }
+
+        await asking;
     }
 
     private async Task AskAsync()
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            await connection.Link.Database.PingAsync().WaitAsync(timeout, timeProvider, _stop.Token);
-            watch.Heard();
-        }
-        catch (Exception)
-        {
-            // Then it is still silent, and is asked again.
-        }
-    }
-
-    private async Task OpenAsync(Func<CancellationToken, Task<RedisLink>> open)
-    {
-        try
-        {
-            var link = await open(_stop.Token);
-            if (!watch.IsStalled || _stop.IsCancellationRequested)
+            try
             {
-                await link.DisposeAsync();
-                return;
+                await ping(_stop.Token);
+                break;
             }
+            catch (Exception)
+            {
+                // It is still silent, or its connection broke: then it is away until there is another one.
+                await Task.Delay(Pause, timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
 
-            var old = connection.Link;
-            connection.Use(link, open);
-            watch.Heard();
-            await old.DisposeAsync();
-        }
-        catch (Exception)
-        {
-            // There is nothing to connect to yet.
-        }
+        Heard();
+        _isSilent = false;
     }
 }

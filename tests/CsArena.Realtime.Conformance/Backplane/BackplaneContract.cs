@@ -83,6 +83,7 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
     [Fact]
     public async Task Messages_of_a_channel_come_one_at_a_time_in_order()
     {
+        const int Count = 20_000;
         var received = new List<string>();
         var handling = 0;
         var overlapped = false;
@@ -94,19 +95,19 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
             await Task.Yield();
             received.Add(text);
             Interlocked.Decrement(ref handling);
-            if (received.Count == 1000)
+            if (received.Count == Count)
             {
                 done.TrySetResult();
             }
         });
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < Count; i++)
         {
             await Backplane.PublishAsync("channel", Bytes($"{i}"));
         }
 
         await done.Task.WaitAsync(Patience);
         overlapped.ShouldBeFalse();
-        received.ShouldBe(Enumerable.Range(0, 1000).Select(i => $"{i}"));
+        received.ShouldBe(Enumerable.Range(0, Count).Select(i => $"{i}"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.History;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CsArena.Realtime.PostgreSql.Tests;
 
@@ -7,16 +8,26 @@ namespace CsArena.Realtime.PostgreSql.Tests;
 public sealed class PostgreSqlHarness : BackendHarness
 {
     private readonly TestDatabase _database;
+    private readonly string _schema;
 
-    private PostgreSqlHarness(TestDatabase database) => _database = database;
+    private PostgreSqlHarness(TestDatabase database, string schema) => (_database, _schema) = (database, schema);
 
-    public static async ValueTask<BackendHarness> CreateAsync() => new PostgreSqlHarness(await TestDatabase.CreateAsync());
+    public static async ValueTask<BackendHarness> CreateAsync() => new PostgreSqlHarness(await TestDatabase.CreateAsync(), DatabaseSchema.Default);
+
+    /// <summary>In a database that has another arena too.</summary>
+    public static async ValueTask<BackendHarness> CreateInOtherSchemaAsync()
+    {
+        const string Schema = "other_arena";
+        var database = await TestDatabase.CreateAsync();
+        await new Migrator(database.Open(options => options.Schema = Schema), NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
+        return new PostgreSqlHarness(database, Schema);
+    }
 
     public override async ValueTask<DateTimeOffset> NowAsync() => new(await _database.ScalarAsync<DateTime>("SELECT now()"));
 
     public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time);
 
-    public override ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings) => new(_database.OpenHistory(ratings));
+    public override ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings) => new(_database.OpenHistory(ratings, options => options.Schema = _schema));
 
     public override async ValueTask DisposeAsync()
     {

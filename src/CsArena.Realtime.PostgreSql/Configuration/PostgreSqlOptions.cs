@@ -15,6 +15,14 @@ public sealed class PostgreSqlOptions
     public string? Url { get; set; }
 
     /// <summary>
+    /// The schema that has the arena's tables; several arenas may share a database, each in a schema of its own. Small
+    /// letters, digits and underscores, no digit first, up to 63. Default: <c>arena</c>.
+    /// </summary>
+    [Required(ErrorMessage = "a name is needed.")]
+    [RegularExpression("[a-z_][a-z0-9_]{0,62}", ErrorMessage = "small letters, digits and underscores are needed, no digit first, up to 63.")]
+    public string Schema { get; set; } = DatabaseSchema.Default;
+
+    /// <summary>
     /// Whether a host brings the schema up to date when it starts; otherwise it starts only where the operator has done so.
     /// Default: true.
     /// </summary>

@@ -20,6 +20,7 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
     public DatabaseSource(IOptions<PostgreSqlOptions> options, IServiceProvider? services = null)
     {
         CommandTimeout = options.Value.CommandTimeout;
+        Schema = new DatabaseSchema(options.Value.Schema);
         if (options.Value.DataSource is { } find)
         {
             DataSource = find(services!);
@@ -33,6 +34,9 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
     }
 
     public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>Where the tables are.</summary>
+    public DatabaseSchema Schema { get; }
 
     /// <summary>How long a call may take.</summary>
     public TimeSpan CommandTimeout { get; }

@@ -9,14 +9,6 @@ namespace CsArena.Realtime.PostgreSql;
 /// </summary>
 internal static class Parameters
 {
-    /// <summary>Adds a statement.</summary>
-    public static NpgsqlBatchCommand Add(this NpgsqlBatch batch, string sql)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        batch.BatchCommands.Add(command);
-        return command;
-    }
-
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, NpgsqlDbType type, object? value)
     {
         command.Parameters.Add(Parameter(type, value));

@@ -35,7 +35,7 @@ internal static class LateMatches
     /// <summary>A player's standing just before a match that is added now and ended then.</summary>
     public static async ValueTask<PlayerRating> StandingAsync(DatabaseCall call, string player, DateTime endedAt, PlayerRating initial)
     {
-        await using var command = new NpgsqlCommand(Last, call.Connection).With(NpgsqlDbType.Text, player).With(NpgsqlDbType.TimestampTz, endedAt);
+        await using var command = call.Command(Last).With(NpgsqlDbType.Text, player).With(NpgsqlDbType.TimestampTz, endedAt);
         return await ReadAsync(call, command) is [var last, ..]
             ? last.Player1 == player ? last.Rated.After1 : last.Rated.After2
             : initial;
@@ -44,7 +44,7 @@ internal static class LateMatches
     /// <summary>A player's rated matches after a match, in no order.</summary>
     public static async ValueTask<IReadOnlyList<RatedMatch>> LaterAsync(DatabaseCall call, string player, DateTime endedAt, long number)
     {
-        await using var command = new NpgsqlCommand(Later, call.Connection)
+        await using var command = call.Command(Later)
             .With(NpgsqlDbType.Text, player).With(NpgsqlDbType.TimestampTz, endedAt).With(NpgsqlDbType.Bigint, number);
         return await ReadAsync(call, command);
     }

@@ -55,7 +55,7 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
     private static async ValueTask<long> AddAsync(DatabaseCall call, MatchToSave match, Rated rated)
     {
         call.Renew();
-        await using var batch = new NpgsqlBatch(call.Connection);
+        await using var batch = call.Batch();
         batch.AddMatchOf(match, rated);
         return (long)(await batch.ExecuteScalarAsync(call.Limit))!;
     }
@@ -63,7 +63,7 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
     private static async ValueTask FinishAsync(DatabaseCall call, MatchToSave match, SaveOpening opening, RatingReplay replay)
     {
         call.Renew();
-        await using var batch = new NpgsqlBatch(call.Connection);
+        await using var batch = call.Batch();
         UpdateTo(batch, replay.Changed);
         batch.UpdatePlayersTo(replay.Standings.Select(Update));
         batch.AddQuestionsOf(match);
@@ -82,7 +82,7 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
             => new(player.Key, player.Value, before.IsPast(match.EndedAt) ? null : DatabaseText.Escape(nickname), match.EndedAt);
     }
 
-    private static void UpdateTo(NpgsqlBatch batch, IReadOnlyList<RatedMatch> changed)
+    private static void UpdateTo(StatementBatch batch, IReadOnlyList<RatedMatch> changed)
     {
         var command = batch.Add(UpdateMatches).WithColumn(NpgsqlDbType.Bigint, changed.Select(match => match.Number).ToArray());
         foreach (var standing in (Func<Rated, PlayerRating>[])[rated => rated.Before1, rated => rated.After1, rated => rated.Before2, rated => rated.After2])

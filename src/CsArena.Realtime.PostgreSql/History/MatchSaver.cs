@@ -56,7 +56,7 @@ internal sealed class MatchSaver(IRatingSystem ratings, LateSave lateSave)
 
     private static async ValueTask FinishAsync(DatabaseCall call, MatchToSave match, Rated? rated)
     {
-        await using var batch = new NpgsqlBatch(call.Connection);
+        await using var batch = call.Batch();
         batch.AddMatchOf(match, rated);
         if (rated is { } standings)
         {
@@ -72,7 +72,7 @@ internal sealed class MatchSaver(IRatingSystem ratings, LateSave lateSave)
 
     private static async ValueTask RollBackAsync(DatabaseCall call)
     {
-        await using var command = new NpgsqlCommand("ROLLBACK", call.Connection);
+        await using var command = call.Command("ROLLBACK");
         await command.ExecuteNonQueryAsync(call.Cancellation);
     }
 }

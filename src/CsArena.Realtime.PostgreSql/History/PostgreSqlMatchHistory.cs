@@ -39,7 +39,7 @@ internal sealed class PostgreSqlMatchHistory(Database database, IRatingSystem ra
     public ValueTask<SavedMatch?> FindAsync(string roomId, CancellationToken cancellationToken = default) => database.RunAsync(
         async call =>
         {
-            await using var command = new NpgsqlCommand(MatchReader.OfRoom, call.Connection).With(NpgsqlDbType.Text, DatabaseId.Of(roomId).Key);
+            await using var command = call.Command(MatchReader.OfRoom).With(NpgsqlDbType.Text, DatabaseId.Of(roomId).Key);
             await using var reader = await command.ExecuteReaderAsync(call.Cancellation);
             return (await MatchReader.ReadAsync(reader, call.Cancellation)).SingleOrDefault();
         },
@@ -56,7 +56,7 @@ internal sealed class PostgreSqlMatchHistory(Database database, IRatingSystem ra
         return database.RunAsync(
             async call =>
             {
-                await using var command = new NpgsqlCommand(MatchReader.OfPlayer, call.Connection)
+                await using var command = call.Command(MatchReader.OfPlayer)
                     .With(NpgsqlDbType.Text, DatabaseId.Of(playerId).Key)
                     .With(NpgsqlDbType.TimestampTz, DatabaseTime.Of(before))
                     .With(NpgsqlDbType.Integer, limit);
@@ -70,7 +70,7 @@ internal sealed class PostgreSqlMatchHistory(Database database, IRatingSystem ra
     public ValueTask<PlayerRating> GetRatingAsync(string playerId, CancellationToken cancellationToken = default) => database.RunAsync(
         async call =>
         {
-            await using var command = new NpgsqlCommand(RatingOf, call.Connection).With(NpgsqlDbType.Text, DatabaseId.Of(playerId).Key);
+            await using var command = call.Command(RatingOf).With(NpgsqlDbType.Text, DatabaseId.Of(playerId).Key);
             await using var reader = await command.ExecuteReaderAsync(call.Cancellation);
             return await reader.ReadAsync(call.Cancellation)
                 ? new PlayerRating(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2))
@@ -85,7 +85,7 @@ internal sealed class PostgreSqlMatchHistory(Database database, IRatingSystem ra
         return database.RunAsync<IReadOnlyList<LeaderboardEntry>>(
             async call =>
             {
-                await using var command = new NpgsqlCommand(Leaderboard, call.Connection).With(NpgsqlDbType.Integer, limit);
+                await using var command = call.Command(Leaderboard).With(NpgsqlDbType.Integer, limit);
                 await using var reader = await command.ExecuteReaderAsync(call.Cancellation);
                 var entries = new List<LeaderboardEntry>();
                 while (await reader.ReadAsync(call.Cancellation))

@@ -39,7 +39,7 @@ internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatc
     /// <param name="isAlone">Whether nobody else is to rate anything meanwhile.</param>
     public static async ValueTask<SaveOpening> BeginAsync(DatabaseCall call, MatchToSave match, PlayerRating initial, bool isAlone)
     {
-        await using var batch = new NpgsqlBatch(call.Connection);
+        await using var batch = call.Batch();
 
         // Whatever the database's default: what the locks protect is read as it is once they are held.
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");

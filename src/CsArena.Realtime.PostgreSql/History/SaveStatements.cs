@@ -50,7 +50,7 @@ internal static class SaveStatements
         """;
 
     /// <summary>Adds the match with its rounds; its number is the row that comes back.</summary>
-    public static void AddMatchOf(this NpgsqlBatch batch, MatchToSave match, Rated? rated)
+    public static void AddMatchOf(this StatementBatch batch, MatchToSave match, Rated? rated)
     {
         var (session, command) = (match.Session, batch.Add(AddMatch));
         command
@@ -68,7 +68,7 @@ internal static class SaveStatements
     }
 
     /// <summary>Keeps the questions as they are now; counts those that were shown, and moves them to where picks find them at random.</summary>
-    public static void AddQuestionsOf(this NpgsqlBatch batch, MatchToSave match)
+    public static void AddQuestionsOf(this StatementBatch batch, MatchToSave match)
     {
         var asked = match.Match.Rounds.Select(round => AskedQuestion.Of(round.Question)).DistinctBy(question => Convert.ToHexString(question.Hash)).ToArray();
         batch.Add(AddQuestions)
@@ -86,7 +86,7 @@ internal static class SaveStatements
     }
 
     /// <summary>Gives players, whose rows are locked, their new standings.</summary>
-    public static void UpdatePlayersTo(this NpgsqlBatch batch, params IEnumerable<PlayerUpdate> players)
+    public static void UpdatePlayersTo(this StatementBatch batch, params IEnumerable<PlayerUpdate> players)
     {
         foreach (var player in players)
         {

@@ -28,7 +28,7 @@ internal static class CatalogueReader
     /// <summary>The bank's revision now.</summary>
     public static async ValueTask<Guid> ReadRevisionAsync(DatabaseCall call)
     {
-        await using var command = new NpgsqlCommand(RevisionSql, call.Connection);
+        await using var command = call.Command(RevisionSql);
         return (Guid)(await command.ExecuteScalarAsync(call.Cancellation))!;
     }
 
@@ -37,10 +37,9 @@ internal static class CatalogueReader
     /// <param name="revision">The revision that was seen.</param>
     public static async ValueTask<CatalogueContent> ReadAsync(DatabaseCall call, Guid revision)
     {
-        await using var batch = new NpgsqlBatch(call.Connection)
-        {
-            BatchCommands = { new NpgsqlBatchCommand(CategoriesSql), new NpgsqlBatchCommand(CellsSql) },
-        };
+        await using var batch = call.Batch();
+        batch.Add(CategoriesSql);
+        batch.Add(CellsSql);
         await using var reader = await batch.ExecuteReaderAsync(call.Cancellation);
         var categories = new List<CatalogueCategory>();
         while (await reader.ReadAsync(call.Cancellation))

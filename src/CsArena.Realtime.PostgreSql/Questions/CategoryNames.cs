@@ -9,10 +9,10 @@ internal sealed class CategoryNames
     private readonly List<string> _new = [];
 
     /// <summary>Reads those that are there.</summary>
-    public static async ValueTask<CategoryNames> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async ValueTask<CategoryNames> ReadAsync(NpgsqlConnection connection, DatabaseSchema schema, CancellationToken cancellationToken)
     {
         var names = new CategoryNames();
-        await using var command = new NpgsqlCommand("SELECT name FROM arena.categories ORDER BY id", connection);
+        await using var command = schema.Command("SELECT name FROM arena.categories ORDER BY id", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -85,7 +85,7 @@ internal static class PickQuery
     /// <summary>Asks.</summary>
     public static async ValueTask<PickAnswer> RunAsync(DatabaseCall call, PickRequest request, Random random)
     {
-        await using var command = new NpgsqlCommand(Sql, call.Connection);
+        await using var command = call.Command(Sql);
         AddParameters(command, request, random);
         await using var reader = await command.ExecuteReaderAsync(call.Cancellation);
         var revision = Guid.Empty;

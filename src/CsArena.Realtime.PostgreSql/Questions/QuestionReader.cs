@@ -14,7 +14,8 @@ internal static class QuestionReader
     /// <returns>By id as stored and revision; those that are gone are not there.</returns>
     public static async ValueTask<Dictionary<(string Id, long Revision), Question>> ReadAsync(DatabaseCall call, string[] ids)
     {
-        await using var command = new NpgsqlCommand(Sql, call.Connection) { Parameters = { new NpgsqlParameter<string[]> { TypedValue = ids } } };
+        await using var command = call.Command(Sql);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
         await using var reader = await command.ExecuteReaderAsync(call.Cancellation);
         var questions = new Dictionary<(string Id, long Revision), Question>();
         while (await reader.ReadAsync(call.Cancellation))

@@ -20,15 +20,15 @@ internal sealed class QuestionSeeding(DatabaseSource source, IEnumerable<IBuiltI
         await QuestionLock.TakeAsync(connection, cancellationToken);
         if (await IsEmptyAsync(connection, cancellationToken))
         {
-            var written = await QuestionWriter.WriteAsync(connection, [.. questions.ReadAll().Select(QuestionRow.Of)], cancellationToken);
+            var written = await new QuestionWriter(connection, source.Schema).WriteAsync([.. questions.ReadAll().Select(QuestionRow.Of)], cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             logger.QuestionsSeeded(written.Added);
         }
     }
 
-    private static async ValueTask<bool> IsEmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsEmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT NOT EXISTS (SELECT FROM arena.questions)", connection);
+        await using var command = source.Schema.Command("SELECT NOT EXISTS (SELECT FROM arena.questions)", connection);
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

@@ -10,7 +10,7 @@ namespace CsArena.Realtime.PostgreSql;
 internal readonly record struct WrittenQuestions(int Added, int Changed, int Unchanged);
 
 /// <summary>Writes any number of questions in a few statements, whatever is there of them. The caller has a transaction and the lock.</summary>
-internal static class QuestionWriter
+internal sealed class QuestionWriter(NpgsqlConnection connection, DatabaseSchema schema)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -73,39 +73,37 @@ internal static class QuestionWriter
         """;
 
     /// <summary>Writes.</summary>
-    /// <param name="connection">In a transaction.</param>
     /// <param name="rows">All with different ids.</param>
     /// <param name="cancellationToken">Stops; the transaction is to be rolled back then.</param>
-    public static async ValueTask<WrittenQuestions> WriteAsync(NpgsqlConnection connection, IReadOnlyList<QuestionRow> rows, CancellationToken cancellationToken)
+    public async ValueTask<WrittenQuestions> WriteAsync(IReadOnlyList<QuestionRow> rows, CancellationToken cancellationToken)
     {
-        var categories = await CategoryNames.ReadAsync(connection, cancellationToken);
-        await ExecuteAsync(connection, CreateIncoming, cancellationToken);
-        await CopyAsync(connection, rows, categories, cancellationToken);
-        await ExecuteAsync(connection, Compare, cancellationToken);
-        var (differing, existing) = await CountAsync(connection, cancellationToken);
+        var categories = await CategoryNames.ReadAsync(connection, schema, cancellationToken);
+        await ExecuteAsync(CreateIncoming, cancellationToken);
+        await CopyAsync(rows, categories, cancellationToken);
+        await ExecuteAsync(Compare, cancellationToken);
+        var (differing, existing) = await CountAsync(cancellationToken);
         if (differing > 0)
         {
             foreach (var level in categories.NewByDepth())
             {
-                await ExecuteAsync(connection, AddCategories, cancellationToken, level, Array.ConvertAll(level, CategoryPath.ParentOf));
+                await ExecuteAsync(AddCategories, cancellationToken, level, Array.ConvertAll(level, CategoryPath.ParentOf));
             }
 
-            await ExecuteAsync(connection, WriteQuestions, cancellationToken);
+            await ExecuteAsync(WriteQuestions, cancellationToken);
             if (existing > 0)
             {
                 // Not always: a host that fills an empty bank need not have the right to delete.
-                await ExecuteAsync(connection, RemoveCategories, cancellationToken);
+                await ExecuteAsync(RemoveCategories, cancellationToken);
             }
 
-            await ExecuteAsync(connection, WriteCategories, cancellationToken);
+            await ExecuteAsync(WriteCategories, cancellationToken);
         }
 
-        await ExecuteAsync(connection, "DROP TABLE incoming", cancellationToken);
+        await ExecuteAsync("DROP TABLE incoming", cancellationToken);
         return new WrittenQuestions(differing - existing, existing, rows.Count - differing);
     }
 
-    private static async ValueTask CopyAsync(
-        NpgsqlConnection connection, IReadOnlyList<QuestionRow> rows, CategoryNames categories, CancellationToken cancellationToken)
+    private async ValueTask CopyAsync(IReadOnlyList<QuestionRow> rows, CategoryNames categories, CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(CopyIncoming, cancellationToken);
         copy.Timeout = LongestWait;
@@ -128,18 +126,20 @@ internal static class QuestionWriter
         await copy.CompleteAsync(cancellationToken);
     }
 
-    private static async ValueTask<(int Differing, int Existing)> CountAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<(int Differing, int Existing)> CountAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Count, connection) { CommandTimeout = 0 };
+        await using var command = schema.Command(Count, connection);
+        command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetInt32(0), reader.GetInt32(1));
     }
 
-    private static async ValueTask ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params string?[][] parameters)
+    private async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken, params string?[][] parameters)
     {
         // A million questions take their time.
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var command = schema.Command(sql, connection);
+        command.CommandTimeout = 0;
         foreach (var parameter in parameters)
         {
             command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = parameter });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace CsArena.Realtime.PostgreSql;
 
@@ -12,6 +13,9 @@ internal sealed record Migration(int Version, string Name, string Sql)
 
     /// <summary>All steps that this program knows, in order.</summary>
     public static IReadOnlyList<Migration> All { get; } = Load();
+
+    /// <summary>What it does in a schema of another name than <c>arena</c>, which the files have.</summary>
+    public string SqlFor(string schema) => Regex.Replace(Sql, $@"\b{DatabaseSchema.Default}\b", schema, RegexOptions.CultureInvariant);
 
     private static Migration[] Load()
     {

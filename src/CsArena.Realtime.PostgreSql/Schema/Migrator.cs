@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CsArena.Realtime.PostgreSql;
 
@@ -10,18 +11,18 @@ namespace CsArena.Realtime.PostgreSql;
 /// </summary>
 internal sealed class Migrator(DatabaseSource source, ILogger<Migrator> logger, IReadOnlyList<Migration>? migrations = null)
 {
-    private const string Schema = "arena";
+    /// <summary>The first version whose tables are in a schema of their own.</summary>
+    private const int OwnSchema = 3;
 
-    /// <summary>The right to create schemas is needed only where somebody with that right has not created it.</summary>
-    private const string CreateSchema = $"DO $$ BEGIN IF to_regnamespace('{Schema}') IS NULL THEN CREATE SCHEMA {Schema}; END IF; END $$";
-
-    private const string FindHome = $"""
+    private const string FindHome = """
         SELECT quote_ident(n.nspname) FROM pg_namespace AS n
-        WHERE (n.nspname IN ('{Schema}', 'public') OR n.nspname = ANY (current_schemas(false))) AND 3 = (
+        WHERE (n.nspname IN ($1, 'public') OR n.nspname = ANY (current_schemas(false))) AND 3 = (
             SELECT count(*) FROM pg_class AS c
             WHERE c.relnamespace = n.oid AND c.relkind = 'r' AND c.relname IN ('schema_version', 'question_bank', 'asked_questions'))
-        ORDER BY n.nspname = '{Schema}' DESC, n.nspname = 'public' LIMIT 1
+        ORDER BY n.nspname = $1 DESC, n.nspname = 'public'
         """;
+
+    private readonly string _schema = source.Schema.Name;
 
     private readonly IReadOnlyList<Migration> _migrations = migrations ?? Migration.All;
 
@@ -43,7 +44,7 @@ internal sealed class Migrator(DatabaseSource source, ILogger<Migrator> logger, 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await using var connection = await source.DataSource.OpenConnectionAsync(cancellationToken);
-        var version = await VersionAsync(connection, await FindHomeAsync(connection, cancellationToken), cancellationToken);
+        var (_, version) = await FindAsync(connection, cancellationToken);
         RefuseNewer(version);
         if (version < Latest)
         {
@@ -56,8 +57,7 @@ internal sealed class Migrator(DatabaseSource source, ILogger<Migrator> logger, 
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Schema})", cancellationToken);
-        var home = await FindHomeAsync(connection, cancellationToken);
-        var version = await VersionAsync(connection, home, cancellationToken);
+        var (home, version) = await FindAsync(connection, cancellationToken);
         RefuseNewer(version);
         if (_migrations.FirstOrDefault(migration => migration.Version == version + 1) is not { } next)
         {
@@ -66,13 +66,14 @@ internal sealed class Migrator(DatabaseSource source, ILogger<Migrator> logger, 
 
         if (home is null)
         {
-            await ExecuteAsync(connection, CreateSchema, cancellationToken);
+            // The right to create schemas is needed only where somebody with that right has not created it.
+            await ExecuteAsync(connection, $"DO $$ BEGIN IF to_regnamespace('{_schema}') IS NULL THEN CREATE SCHEMA {_schema}; END IF; END $$", cancellationToken);
         }
 
         // The steps name their tables alone: they are where the schema is at that version.
-        await ExecuteAsync(connection, $"SET LOCAL search_path = {home ?? Schema}", cancellationToken);
-        await ExecuteAsync(connection, next.Sql, cancellationToken);
-        if (await VersionAsync(connection, await FindHomeAsync(connection, cancellationToken), cancellationToken) != next.Version)
+        await ExecuteAsync(connection, $"SET LOCAL search_path = {home ?? _schema}", cancellationToken);
+        await ExecuteAsync(connection, next.SqlFor(_schema), cancellationToken);
+        if ((await FindAsync(connection, cancellationToken)).Version != next.Version)
         {
             throw new InvalidOperationException($"Migration {next.Version} does not note its number in schema_version.");
         }
@@ -90,24 +91,39 @@ internal sealed class Migrator(DatabaseSource source, ILogger<Migrator> logger, 
     }
 
     /// <summary>
-    /// Finds the schema that has our tables: our own, or the one that versions 1 and 2 made them in. Null when there are none.
-    /// A table of a program of the same name is not ours without the others beside it.
+    /// Finds the schema that has our tables: our own, or the one that versions 1 and 2 made them in. A table of a program of the
+    /// same name is not ours without the others beside it, and neither are those of another arena in a schema of its own.
     /// </summary>
-    /// <returns>Its name, quoted where it has to be.</returns>
-    private static async Task<string?> FindHomeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <returns>Its name, quoted where it has to be, and its version; null and 0 where there is none.</returns>
+    private async Task<(string? Home, int Version)> FindAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(FindHome, connection);
-        return await command.ExecuteScalarAsync(cancellationToken) as string;
-    }
-
-    /// <summary>The version of the schema; 0 when there is none.</summary>
-    private static async Task<int> VersionAsync(NpgsqlConnection connection, string? home, CancellationToken cancellationToken)
-    {
-        if (home is null)
+        foreach (var home in await FindHomesAsync(connection, cancellationToken))
         {
-            return 0;
+            var version = await VersionAsync(connection, home, cancellationToken);
+            if (home == _schema || version < OwnSchema)
+            {
+                return (home, version);
+            }
         }
 
+        return (null, 0);
+    }
+
+    private async Task<List<string>> FindHomesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(FindHome, connection).With(NpgsqlDbType.Text, _schema);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var homes = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            homes.Add(reader.GetString(0));
+        }
+
+        return homes;
+    }
+
+    private static async Task<int> VersionAsync(NpgsqlConnection connection, string home, CancellationToken cancellationToken)
+    {
         await using var command = new NpgsqlCommand($"SELECT coalesce(max(version), 0) FROM {home}.schema_version", connection);
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }

@@ -4,3 +4,6 @@ namespace CsArena.Realtime.PostgreSql.Tests.History;
 
 /// <inheritdoc />
 public sealed class PostgreSqlMatchHistoryContract() : MatchHistoryContract(PostgreSqlHarness.CreateAsync);
+
+/// <inheritdoc />
+public sealed class OtherSchemaMatchHistoryContract() : MatchHistoryContract(PostgreSqlHarness.CreateInOtherSchemaAsync);

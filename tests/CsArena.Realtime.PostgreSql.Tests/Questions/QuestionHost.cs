@@ -76,7 +76,7 @@ internal sealed class QuestionHost : IAsyncDisposable
         await using var connection = await DataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await QuestionLock.TakeAsync(connection, CancellationToken.None);
-        var written = await QuestionWriter.WriteAsync(connection, [.. questions.Select(QuestionRow.Of)], CancellationToken.None);
+        var written = await new QuestionWriter(connection, Get<DatabaseSource>().Schema).WriteAsync([.. questions.Select(QuestionRow.Of)], CancellationToken.None);
         await transaction.CommitAsync();
         return written;
     }

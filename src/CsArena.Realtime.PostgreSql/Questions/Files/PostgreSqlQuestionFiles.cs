@@ -41,7 +41,7 @@ public sealed class PostgreSqlQuestionFiles
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await QuestionLock.TakeAsync(connection, cancellationToken);
-            var written = await QuestionWriter.WriteAsync(connection, read.Rows, cancellationToken);
+            var written = await new QuestionWriter(connection, _source.Schema).WriteAsync(read.Rows, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return new QuestionImportResult(written.Added, written.Changed, written.Unchanged, []);
         }, cancellationToken);
@@ -56,7 +56,7 @@ public sealed class PostgreSqlQuestionFiles
     public async ValueTask<int> ExportAsync(Stream file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return await RunAsync(connection => QuestionFileWriter.WriteAsync(connection, file, cancellationToken), cancellationToken);
+        return await RunAsync(connection => QuestionFileWriter.WriteAsync(connection, _source.Schema, file, cancellationToken), cancellationToken);
     }
 
     private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, ValueTask<T>> work, CancellationToken cancellationToken)

@@ -16,9 +16,10 @@ internal static class QuestionFileWriter
 
     /// <summary>Writes the file.</summary>
     /// <returns>How many questions; each language counts.</returns>
-    public static async ValueTask<int> WriteAsync(NpgsqlConnection connection, Stream file, CancellationToken cancellationToken)
+    public static async ValueTask<int> WriteAsync(NpgsqlConnection connection, DatabaseSchema schema, Stream file, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = 0 };
+        await using var command = schema.Command(Sql, connection);
+        command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await file.WriteAsync("{\n  \"questions\": ["u8.ToArray(), cancellationToken);
         var (count, isFirst) = (0, true);

@@ -4,16 +4,14 @@ using System.Text;
 namespace CsArena.Realtime.Grading;
 
 /// <summary>
-/// Brings the ways to type one character together: case, full width, accents, superscripts, Hangul in single letters.
-/// Does by hand what NFKC does for the texts that answers are made of, because <see cref="string.Normalize()"/> changes
-/// nothing in invariant globalization mode on Linux, and because two nodes must give the same grade whatever their mode.
+/// Brings the ways to type one character together: case, width, accents, superscripts, composed and decomposed letters, and
+/// characters that are not seen. Accents go in alphabets that are also typed without them: Latin, Greek, Cyrillic, Hebrew and
+/// Arabic. Elsewhere a mark makes another letter, as in か and が, and stays.
 /// </summary>
 internal static class CompatibilityFolding
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ";
     private const string SuperscriptBases = "0123456789n";
-    private const string AccentedLetters = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ";
-    private const string AccentedBases = "aaaaaaceeeeiiiinoooooouuuuyy";
 
     /// <summary>Folds a text; takes any string, in linear time, and gives at most three characters for one.</summary>
     public static string Fold(string text)
@@ -55,78 +53,110 @@ internal static class CompatibilityFolding
 
     private static void Append(StringBuilder result, char c)
     {
+        if (Alike(c) is { } alike)
+        {
+            result.Append(alike);
+        }
+        else if (Decompositions.Of(c) is { } parts)
+        {
+            foreach (var part in parts)
+            {
+                AppendPart(result, part);
+            }
+        }
+        else
+        {
+            AppendPart(result, c);
+        }
+    }
+
+    /// <summary>What people type for a sign, where Unicode has no connection between the two.</summary>
+    private static string? Alike(char c) => c switch
+    {
+        '≤' => "<=",
+        '≥' => ">=",
+        '≠' => "!=",
+        '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212' => "-",
+        '\u2044' or '\u2215' or '÷' => "/",
+        '×' or '\u22C5' or '\u2217' => "*",
+        '·' or '\u318D' or '\u30FB' => " ",
+        '\u2019' or '\u2018' or '`' or '\u00B4' => "'",
+        '\u266F' => "#",
+        _ => null,
+    };
+
+    private static void AppendPart(StringBuilder result, char c)
+    {
+        var last = result.Length > 0 ? result[^1] : '\0';
         switch (c)
         {
-            case >= '\uFF01' and <= '\uFF5E':
-                Append(result, (char)(c - 0xFEE0));
+            case >= '\u1161' and <= '\u1175' when last is >= '\u1100' and <= '\u1112':
+                result[^1] = (char)(0xAC00 + ((((last - 0x1100) * 21) + (c - 0x1161)) * 28));
                 break;
-            case >= '\u2080' and <= '\u2089':
-                result.Append((char)(c - '\u2080' + '0'));
+            case >= '\u11A8' and <= '\u11C2' when last is >= '\uAC00' and <= '\uD7A3' && (last - 0xAC00) % 28 == 0:
+                result[^1] = (char)(last + (c - 0x11A7));
                 break;
-            case >= '\u1161' and <= '\u1175' when LastIs(result, '\u1100', '\u1112'):
-                result[^1] = (char)(0xAC00 + ((((result[^1] - 0x1100) * 21) + (c - 0x1161)) * 28));
+            case '\u0338' when last == '=':
+                result[^1] = '!';
+                result.Append('=');
                 break;
-            case >= '\u11A8' and <= '\u11C2' when LastIs(result, '\uAC00', '\uD7A3') && (result[^1] - 0xAC00) % 28 == 0:
-                result[^1] = (char)(result[^1] + (c - 0x11A7));
+            case '\u2044':
+                result.Append('/');
                 break;
-            case '½':
-                result.Append("1/2");
+            case '\u30FB':
+                result.Append(' ');
                 break;
-            case '¼':
-                result.Append("1/4");
+            case var _ when IsUnseen(c):
                 break;
-            case '¾':
-                result.Append("3/4");
-                break;
-            case 'ﬁ':
-                result.Append("fi");
-                break;
-            case 'ﬂ':
-                result.Append("fl");
-                break;
-            case 'ﬀ':
-                result.Append("ff");
-                break;
-            case '≤':
-                result.Append("<=");
-                break;
-            case '≥':
-                result.Append(">=");
-                break;
-            case '≠':
-                result.Append("!=");
+            case var _ when Decompositions.IsMark(c):
+                AppendMark(result, last, c);
                 break;
             default:
-                AppendSingle(result, c);
+                AppendLetter(result, char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : char.ToLowerInvariant(c));
                 break;
         }
     }
 
-    private static void AppendSingle(StringBuilder result, char c)
+    private static void AppendMark(StringBuilder result, char last, char mark)
     {
-        var single = c switch
+        if (mark is (>= '\u0300' and <= '\u036F') or (>= '\u20D0' and <= '\u20FF') or (>= '\uFE00' and <= '\uFE0F') || IsTypedWithoutMarks(last))
         {
-            '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212' => '-',
-            '\u2044' or '\u2215' or '÷' => '/',
-            '×' or '\u22C5' or '\u2217' => '*',
-            '·' or '\u318D' or '\u30FB' => ' ',
-            '\u2019' or '\u2018' or '`' or '\u00B4' => '\'',
-            '\u266F' => '#',
-            _ when char.IsWhiteSpace(c) || char.IsControl(c) => ' ',
-            _ => char.ToLowerInvariant(c),
-        };
-
-        var accented = AccentedLetters.IndexOf(single);
-        if (accented >= 0)
-        {
-            result.Append(AccentedBases[accented]);
+            return;
         }
-        else if (CharUnicodeInfo.GetUnicodeCategory(single) != UnicodeCategory.Format && single is not ((>= '\u0300' and <= '\u036F') or '\uFE0F'))
+
+        if (Decompositions.Compose(last, mark) is { } composed)
         {
-            result.Append(single);
+            result[^1] = composed;
+        }
+        else
+        {
+            result.Append(mark);
         }
     }
 
-    private static bool LastIs(StringBuilder text, char from, char to)
-        => text.Length > 0 && text[^1] >= from && text[^1] <= to;
+    /// <summary>Letters that are no other letter with a mark, and are typed as one all the same.</summary>
+    private static void AppendLetter(StringBuilder result, char c)
+    {
+        _ = c switch
+        {
+            'ø' => result.Append('o'),
+            'đ' or 'ð' => result.Append('d'),
+            'ł' => result.Append('l'),
+            'ħ' => result.Append('h'),
+            'ı' => result.Append('i'),
+            'ß' => result.Append("ss"),
+            'æ' => result.Append("ae"),
+            'œ' => result.Append("oe"),
+            'þ' => result.Append("th"),
+            'ς' => result.Append('σ'),
+            _ => result.Append(c),
+        };
+    }
+
+    private static bool IsTypedWithoutMarks(char c) => char.IsLetter(c) && c is (< '\u0530') or (>= '\u0590' and <= '\u06FF') or (>= '\u1E00' and <= '\u1FFF');
+
+    /// <summary>Formatting, fillers of Hangul and Khmer, and the blank of Braille.</summary>
+    private static bool IsUnseen(char c)
+        => c is '\u115F' or '\u1160' or '\u3164' or '\uFFA0' or '\u2800' or '\u17B4' or '\u17B5'
+            || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

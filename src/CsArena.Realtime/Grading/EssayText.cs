@@ -124,6 +124,11 @@ internal sealed class EssayText
     private static bool Continues(string text, int start, int i)
     {
         var c = text[i];
+        if (Decompositions.IsMark(c))
+        {
+            return true;
+        }
+
         if (char.IsLetterOrDigit(c))
         {
             return IsHangul(c) == IsHangul(text[i - 1]);

@@ -7,20 +7,9 @@ internal static class ShortAnswerGrader
 {
     public static Grade Grade(Question question, string answer)
     {
-        var given = ShortAnswerText.Normalize(answer);
-        if (given.Length == 0)
-        {
-            return Grading.Grade.Wrong;
-        }
-
-        // Only the player's article is dropped: "A record" and "record" are different things to ask for.
-        var bare = ShortAnswerText.Normalize(ShortAnswerText.WithoutArticle(answer));
-        return Matches(question.Answer) || question.Accepted.Any(Matches) ? Grading.Grade.Right : Grading.Grade.Wrong;
-
-        bool Matches(string right)
-        {
-            var expected = ShortAnswerText.Normalize(right);
-            return expected.Length > 0 && (expected == given || expected == bare);
-        }
+        var given = AnswerPhrases.Readings(CompatibilityFolding.Fold(answer).Trim()).Select(ShortAnswerText.Normalize).Where(text => text.Length > 0).ToHashSet(StringComparer.Ordinal);
+        return given.Count > 0 && question.Accepted.Prepend(question.Answer).Any(right => given.Contains(ShortAnswerText.Normalize(right)))
+            ? Grading.Grade.Right
+            : Grading.Grade.Wrong;
     }
 }

@@ -15,6 +15,12 @@ internal static class ShortAnswerText
     public static string Normalize(string answer)
     {
         var text = TrimSentence(CompatibilityFolding.Fold(answer));
+        if (text.Any(char.IsLetterOrDigit))
+        {
+            // How programs write a power; alone it is the name of that operator.
+            text = text.Replace("**", "^", StringComparison.Ordinal);
+        }
+
         var result = new StringBuilder(text.Length);
 
         // The last character that was not a space, and how many letters or digits in a row end there.
@@ -48,25 +54,10 @@ internal static class ShortAnswerText
         return result.ToString();
     }
 
-    /// <summary>The same answer without the article that English puts first; the answer itself when there is none.</summary>
-    public static string WithoutArticle(string answer)
-    {
-        var trimmed = answer.TrimStart();
-        foreach (var article in (ReadOnlySpan<string>)["the ", "an ", "a "])
-        {
-            if (trimmed.StartsWith(article, StringComparison.OrdinalIgnoreCase))
-            {
-                return trimmed[article.Length..];
-            }
-        }
-
-        return answer;
-    }
-
     private static bool Means(string text, int i, char previous, int run, bool spaced)
     {
         var c = text[i];
-        if (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || AlwaysKept.Contains(c))
+        if (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || Decompositions.IsMark(c) || AlwaysKept.Contains(c))
         {
             return true;
         }
@@ -88,10 +79,19 @@ internal static class ShortAnswerText
         }
     }
 
+    /// <summary>Whether a sign is between two operands: "n*m" and "n * m", and not "A* search".</summary>
     private static bool JoinsLetters(string text, int i)
-        => i > 0 && i + 1 < text.Length
-            && char.IsAsciiLetterOrDigit(text[i - 1]) && char.IsAsciiLetterOrDigit(text[i + 1])
-            && (char.IsAsciiLetter(text[i - 1]) || char.IsAsciiLetter(text[i + 1]));
+    {
+        if (i > 1 && i + 2 < text.Length && text[i - 1] == ' ' && text[i + 1] == ' ')
+        {
+            return AreOperands(text[i - 2], text[i + 2]);
+        }
+
+        return i > 0 && i + 1 < text.Length && AreOperands(text[i - 1], text[i + 1]);
+    }
+
+    private static bool AreOperands(char before, char after)
+        => char.IsAsciiLetterOrDigit(before) && char.IsAsciiLetterOrDigit(after) && (char.IsAsciiLetter(before) || char.IsAsciiLetter(after));
 
     private static bool SeparatesNumbers(string text, int i, char previous, int run, bool spaced)
     {
@@ -138,18 +138,29 @@ internal static class ShortAnswerText
 
     private static bool IsOperator(char c) => c is '+' or '-' or '*' or '/' or '^';
 
-    /// <summary>Whether the mark at the end exclaims: "stack!" is the stack, "n!" is a factorial.</summary>
-    private static bool Exclaims(string text, int i)
-        => text[i] == '!' && i > 1 && (text[i - 1] is '"' or '\'' || (char.IsLetter(text[i - 1]) && char.IsLetter(text[i - 2])));
-
     private static string TrimSentence(string text)
     {
         var end = text.Length;
-        while (end > 0 && (" .,;?\"'”。".Contains(text[end - 1]) || Exclaims(text, end - 1)))
+        while (end > 0 && (" .,;?\"'”。、".Contains(text[end - 1]) || Exclaims(text, end)))
         {
             end--;
         }
 
         return text[..end];
+    }
+
+    /// <summary>Whether the mark at the end exclaims: "stack!!", "stack?!" and "stack~" are the stack, "n!" is a factorial.</summary>
+    private static bool Exclaims(string text, int end)
+    {
+        if (text[end - 1] is not ('!' or '~'))
+        {
+            return false;
+        }
+
+        var word = text.AsSpan(0, end).TrimEnd("!~? ");
+        var marks = text.AsSpan(word.Length, end - word.Length);
+        return (word.Length > 0 && word[^1] is '"' or '\'')
+            || (word.Length > 1 && char.IsLetter(word[^1]) && char.IsLetter(word[^2]))
+            || (word.Length > 0 && char.IsLetterOrDigit(word[^1]) && (!char.IsAscii(word[^1]) || marks.ContainsAny('?', '~')));
     }
 }

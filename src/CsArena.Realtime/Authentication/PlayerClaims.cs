@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text;
 
 namespace CsArena.Realtime.Authentication;
 
@@ -14,7 +13,7 @@ internal static class PlayerClaims
     /// <summary>Longest player id, in UTF-16 units; a token with a longer one is not taken.</summary>
     public const int MaxPlayerIdLength = 128;
 
-    /// <summary>Longest nickname, in UTF-16 units; a longer one is cut.</summary>
+    /// <summary>Longest nickname, in UTF-16 units; a longer one is cut, and what is not seen of it is left out.</summary>
     public const int MaxNicknameLength = 64;
 
     /// <summary>Reads the player; null when the token names none that can be taken.</summary>
@@ -26,38 +25,21 @@ internal static class PlayerClaims
             return null;
         }
 
-        var nickname = (user!.FindFirst(Nickname) ?? user.FindFirst(Name) ?? user.FindFirst(ClaimTypes.Name))?.Value;
+        var nickname = VisibleText.Of((user!.FindFirst(Nickname) ?? user.FindFirst(Name) ?? user.FindFirst(ClaimTypes.Name))?.Value ?? "", MaxNicknameLength);
         return new PlayerIdentity(
             playerId!,
-            string.IsNullOrWhiteSpace(nickname) ? playerId! : Cut(nickname, MaxNicknameLength),
+            nickname.Length == 0 ? VisibleText.Of(playerId!, MaxNicknameLength) : nickname,
             LanguageOf(user.FindFirst(Locale)?.Value));
     }
 
-    /// <summary>Whether text can be a player id.</summary>
+    /// <summary>Whether text can be a player id: something of it is seen.</summary>
     public static bool IsPlayerId(string? text)
-        => text is { Length: > 0 and <= MaxPlayerIdLength } && !text.Any(char.IsControl);
+        => text is { Length: > 0 and <= MaxPlayerIdLength } && !text.Any(char.IsControl) && VisibleText.IsVisible(text);
 
     /// <summary>The language of a locale: <c>ko</c> of <c>ko-KR</c>.</summary>
     private static string? LanguageOf(string? locale)
     {
         var language = locale?.Split('-', '_')[0].ToLowerInvariant();
         return language is { Length: 2 or 3 } && language.All(char.IsAsciiLetterLower) ? language : null;
-    }
-
-    /// <summary>Cuts between characters, never inside one.</summary>
-    private static string Cut(string text, int length)
-    {
-        var cut = new StringBuilder(length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (cut.Length + rune.Utf16SequenceLength > length)
-            {
-                break;
-            }
-
-            cut.Append(rune);
-        }
-
-        return cut.ToString();
     }
 }

@@ -103,6 +103,7 @@ public static class ArenaServiceCollectionExtensions
         services.AddSection<AlarmOptions>(configuration, "Arena:Alarms").Configure(options => configure(new ArenaOptions { Alarms = options }));
         services.AddSection<ArenaAuthenticationOptions>(configuration, "Arena:Auth")
             .Configure(options => options.Secret = NotEmpty(configuration["JWT_SECRET"]) ?? NotEmpty(options.Secret))
+            .Configure(options => options.PreviousSecret = NotEmpty(configuration["JWT_SECRET_PREVIOUS"]) ?? NotEmpty(options.PreviousSecret))
             .Configure(options => configure(new ArenaOptions { Auth = options }));
         services.AddSingleton<IValidateOptions<NodeOptions>, NodeOptionsValidator>();
         services.AddSingleton<IValidateOptions<ArenaAuthenticationOptions>, AuthenticationOptionsValidator>();

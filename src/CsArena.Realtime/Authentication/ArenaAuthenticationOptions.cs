@@ -15,6 +15,12 @@ public sealed class ArenaAuthenticationOptions
     public string? Secret { get; set; }
 
     /// <summary>
+    /// The secret before <see cref="Secret"/>, whose tokens are still taken while clients get new ones;
+    /// <c>JWT_SECRET_PREVIOUS</c> sets it. No token is signed with it. Default: none.
+    /// </summary>
+    public string? PreviousSecret { get; set; }
+
+    /// <summary>
     /// Name of a scheme of the program's own that players come with. Then the arena reads no tokens of its own, and needs
     /// neither a secret nor an authority. A player is the claim <c>sub</c>, or the name identifier. Default: none.
     /// </summary>
@@ -23,13 +29,23 @@ public sealed class ArenaAuthenticationOptions
     /// <summary>OpenID Connect authority, whose signing keys are fetched; https, except on a loopback address. Default: none.</summary>
     public string? Authority { get; set; }
 
-    /// <summary>Audience that a token must be for; not checked when null. Default: none.</summary>
+    /// <summary>
+    /// Audience that a token must be for. Required with <see cref="Authority"/>, which signs tokens for other programs too; not
+    /// checked with a secret when null. Default: none.
+    /// </summary>
     public string? Audience { get; set; }
 
     /// <summary>Issuer that a token must come from; the authority's own, or not checked with a secret. Default: none.</summary>
     public string? Issuer { get; set; }
 
-    /// <summary>How far a token's clock may be apart, up to 5 minutes. Default: none.</summary>
+    /// <summary>How far the clocks of who signs tokens and of this host may be apart, up to 5 minutes. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
-    public TimeSpan ClockSkew { get; set; } = TimeSpan.Zero;
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a token may be valid from now on, from 1 minute to 365 days: one that is valid for longer is refused, since a
+    /// stolen one would be too. Default: 1 day.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    public TimeSpan LongestTokenLife { get; set; } = TimeSpan.FromDays(1);
 }

@@ -4,10 +4,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CsArena.Realtime.Authentication;
 
-/// <summary>The HS256 key: of the configured secret, or random for as long as this process lives (Development only).</summary>
+/// <summary>The HS256 keys: of the configured secrets, or a random one for as long as this process lives (Development only).</summary>
 internal sealed class ArenaSigningKey(ArenaAuthenticationOptions options)
 {
-    public SymmetricSecurityKey Key { get; } = new(options.Secret is { } secret
-        ? Encoding.UTF8.GetBytes(secret)
-        : RandomNumberGenerator.GetBytes(ArenaAuthenticationOptions.MinSecretBytes));
+    /// <summary>Signs the tokens of Development.</summary>
+    public SymmetricSecurityKey Key { get; } = options.Secret is { } secret
+        ? Of(secret)
+        : new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(ArenaAuthenticationOptions.MinSecretBytes));
+
+    /// <summary>Every key whose tokens are taken.</summary>
+    public IReadOnlyList<SecurityKey> Accepted => options.PreviousSecret is { } previous ? [Key, Of(previous)] : [Key];
+
+    private static SymmetricSecurityKey Of(string secret) => new(Encoding.UTF8.GetBytes(secret));
 }

@@ -40,16 +40,17 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
         {
             bearer.Authority = authority;
             bearer.RequireHttpsMetadata = !new Uri(authority).IsLoopback;
+            bearer.TokenValidationParameters.ValidAlgorithms = AuthorityTokens.Algorithms;
         }
         else
         {
-            bearer.TokenValidationParameters.IssuerSigningKey = key.Key;
+            bearer.TokenValidationParameters.IssuerSigningKeys = key.Accepted;
             bearer.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
         }
 
         bearer.Events = new JwtBearerEvents
         {
-            OnTokenValidated = context => RequirePlayer(context, options.ClockSkew),
+            OnTokenValidated = Check,
             OnChallenge = Explain,
         };
     }
@@ -63,15 +64,32 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
         await TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context.HttpContext);
     }
 
-    private static Task RequirePlayer(TokenValidatedContext context, TimeSpan clockSkew)
+    private Task Check(TokenValidatedContext context)
     {
-        // The connection closes when the token does: by the same clock that let the token in.
-        context.Properties.ExpiresUtc += clockSkew;
-        if (PlayerClaims.Read(context.Principal) is null)
+        if (Refusal(context) is { } refusal)
         {
-            context.Fail("The token names no player.");
+            context.Fail(refusal);
+            return Task.CompletedTask;
         }
 
+        // The connection closes when the token does: by the same clock that let the token in.
+        context.Properties.ExpiresUtc += options.ClockSkew;
         return Task.CompletedTask;
+    }
+
+    private string? Refusal(TokenValidatedContext context)
+    {
+        var latest = (context.Options.TimeProvider ?? TimeProvider.System).GetUtcNow() + options.LongestTokenLife + options.ClockSkew;
+        if (context.SecurityToken is not { } token || token.ValidTo > latest.UtcDateTime)
+        {
+            return "The token is valid for too long.";
+        }
+
+        if (options.Authority is not null && !AuthorityTokens.IsForAccess(token))
+        {
+            return "The token is not for access.";
+        }
+
+        return PlayerClaims.Read(context.Principal) is null ? "The token names no player." : null;
     }
 }

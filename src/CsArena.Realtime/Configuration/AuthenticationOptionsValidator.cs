@@ -8,6 +8,9 @@ namespace CsArena.Realtime.Configuration;
 /// <summary>Closed by default: outside Development nothing starts without somebody's keys.</summary>
 internal sealed class AuthenticationOptionsValidator(IHostEnvironment environment) : IValidateOptions<ArenaAuthenticationOptions>
 {
+    /// <summary>32 random bytes, written in hexadecimal digits, have fewer once in a million times.</summary>
+    private const int LeastDistinctBytes = 8;
+
     public ValidateOptionsResult Validate(string? name, ArenaAuthenticationOptions options)
     {
         var failures = new List<string>();
@@ -27,9 +30,16 @@ internal sealed class AuthenticationOptionsValidator(IHostEnvironment environmen
             failures.Add("Arena:Auth:Scheme and Arena:Auth:Authority are both set: choose one.");
         }
 
-        if (options.Secret is { } secret && Encoding.UTF8.GetByteCount(secret) < ArenaAuthenticationOptions.MinSecretBytes)
+        failures.AddRange(WrongSecret("JWT_SECRET", options.Secret));
+        failures.AddRange(WrongSecret("JWT_SECRET_PREVIOUS", options.PreviousSecret));
+        if (options.PreviousSecret is not null && options.Secret is null)
         {
-            failures.Add($"JWT_SECRET is too short: at least {ArenaAuthenticationOptions.MinSecretBytes} bytes are needed.");
+            failures.Add("JWT_SECRET_PREVIOUS is set without JWT_SECRET: it only helps while a new secret takes its place.");
+        }
+
+        if (options.Authority is not null && options.Audience is null)
+        {
+            failures.Add("Arena:Auth:Authority needs Arena:Auth:Audience: an authority signs tokens for other programs too.");
         }
 
         if (options.Authority is { } authority && !IsAuthority(authority))
@@ -38,6 +48,25 @@ internal sealed class AuthenticationOptionsValidator(IHostEnvironment environmen
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    /// <summary>The value is never part of what is said.</summary>
+    private static IEnumerable<string> WrongSecret(string name, string? secret)
+    {
+        if (secret is null)
+        {
+            yield break;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        if (bytes.Length < ArenaAuthenticationOptions.MinSecretBytes)
+        {
+            yield return $"{name} is too short: at least {ArenaAuthenticationOptions.MinSecretBytes} bytes are needed.";
+        }
+        else if (bytes.Distinct().Count() < LeastDistinctBytes || secret.Contains("secret-of-at-least-32-bytes", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{name} can be guessed. Make one: openssl rand -base64 32";
+        }
     }
 
     private static bool IsAuthority(string authority)

@@ -21,7 +21,7 @@ public sealed class ExampleTests(PackedPackages packages)
         {
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["JWT_SECRET"] = new string('s', 32),
+            ["JWT_SECRET"] = "0b9c1de8f3a4576289cd01ab34ef5678",
         });
         var address = await program.ListensAsync();
         using var http = new HttpClient { BaseAddress = address };

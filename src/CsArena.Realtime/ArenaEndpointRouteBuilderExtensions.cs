@@ -22,7 +22,7 @@ public static class ArenaEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps the hub at <c>/ws</c>, <c>/api/health</c>, <c>/api/health/live</c>, <c>/api/stats</c> and <c>/metrics</c>; for
     /// players with their tokens <c>/api/players/me</c>, <c>/api/players/me/matches</c>, <c>/api/matches/{roomId}</c> and
-    /// <c>/api/leaderboard</c>; in Development also <c>/api/dev/token</c>. An endpoint of the program's own on one of these
+    /// <c>/api/leaderboard</c>; in Development without a secret also <c>/api/dev/token</c>. An endpoint of the program's own on one of these
     /// paths, except <c>/ws</c>, answers in place of the arena's.
     /// </summary>
     /// <param name="endpoints">The program.</param>
@@ -52,7 +52,7 @@ public static class ArenaEndpointRouteBuilderExtensions
         });
         var api = endpoints.MapPlayers();
         var services = endpoints.ServiceProvider;
-        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment() && services.GetRequiredService<ArenaAuthenticationOptions>().Scheme is null)
+        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment() && services.GetRequiredService<ArenaAuthenticationOptions>().GivesDevelopmentTokens)
         {
             endpoints.MapPost("/api/dev/token", (DevelopmentTokens.Request request, DevelopmentTokens tokens)
                 => tokens.Create(request) is { } answer ? Results.Json(answer) : Results.BadRequest(new { message = "userId is needed." }))

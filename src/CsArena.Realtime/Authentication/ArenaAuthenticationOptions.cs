@@ -21,6 +21,12 @@ public sealed class ArenaAuthenticationOptions
     public string? PreviousSecret { get; set; }
 
     /// <summary>
+    /// Whether <c>/api/dev/token</c> signs with <see cref="Secret"/> in Development, for whoever asks. Without a secret it is
+    /// there in Development anyway; elsewhere it never is. Default: false.
+    /// </summary>
+    public bool DevelopmentTokens { get; set; }
+
+    /// <summary>
     /// Name of a scheme of the program's own that players come with. Then the arena reads no tokens of its own, and needs
     /// neither a secret nor an authority. A player is the claim <c>sub</c>, or the name identifier. Default: none.
     /// </summary>
@@ -48,4 +54,6 @@ public sealed class ArenaAuthenticationOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan LongestTokenLife { get; set; } = TimeSpan.FromDays(1);
+
+    internal bool GivesDevelopmentTokens => Scheme is null && Authority is null && (Secret is null || DevelopmentTokens);
 }

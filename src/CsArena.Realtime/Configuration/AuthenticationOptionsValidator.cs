@@ -14,6 +14,12 @@ internal sealed class AuthenticationOptionsValidator(IHostEnvironment environmen
     public ValidateOptionsResult Validate(string? name, ArenaAuthenticationOptions options)
     {
         var failures = new List<string>();
+        if (Variable("DOTNET_ENVIRONMENT") is { } dotnet && Variable("ASPNETCORE_ENVIRONMENT") is { } aspNetCore
+            && !dotnet.Equals(aspNetCore, StringComparison.OrdinalIgnoreCase))
+        {
+            failures.Add($"DOTNET_ENVIRONMENT is {dotnet} and ASPNETCORE_ENVIRONMENT is {aspNetCore}: set one of them, or both to the same.");
+        }
+
         if (options.Secret is null && options.Authority is null && options.Scheme is null && !environment.IsDevelopment())
         {
             failures.Add(
@@ -49,6 +55,8 @@ internal sealed class AuthenticationOptionsValidator(IHostEnvironment environmen
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>The value is never part of what is said.</summary>
     private static IEnumerable<string> WrongSecret(string name, string? secret)

@@ -70,6 +70,18 @@ public sealed class AuthenticationTests(SwiftHost swift)
     }
 
     [Fact]
+    public async Task InDevelopmentAConfiguredSecretSignsNoTokensUnlessASwitchSaysSo()
+    {
+        var settings = HostSettings.Swift.With("ASPNETCORE_ENVIRONMENT", "Development");
+        await using var closed = await HostProcess.StartAsync(settings);
+        using var refused = await closed.Http.PostAsJsonAsync("/api/dev/token", new { userId = "mallory" });
+        refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await using var open = await HostProcess.StartAsync(settings.With("Arena__Auth__DevelopmentTokens", "true"));
+        using var given = await open.Http.PostAsJsonAsync("/api/dev/token", new { userId = "alice" });
+        given.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task ATokenIsNeverWrittenToTheLog()
     {
         var userId = RawPlayer.NewId();

@@ -13,11 +13,11 @@ internal readonly struct CallPayload
 
     private CallPayload(JsonElement element) => _element = element;
 
-    /// <summary>Takes an object; nothing at all counts as an empty one.</summary>
+    /// <summary>Takes an object whose names are text; nothing at all counts as an empty one.</summary>
     public static bool TryRead(JsonElement element, out CallPayload payload)
     {
         payload = new CallPayload(element);
-        return element.ValueKind is JsonValueKind.Object or JsonValueKind.Undefined;
+        return element.ValueKind == JsonValueKind.Undefined || (element.ValueKind == JsonValueKind.Object && HasNames(element));
     }
 
     /// <summary>Reads text that must be there.</summary>
@@ -49,6 +49,24 @@ internal readonly struct CallPayload
     {
         property = default;
         return _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(name, out property);
+    }
+
+    /// <summary>To look for any name fails where one is no text.</summary>
+    private static bool HasNames(JsonElement element)
+    {
+        try
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                _ = property.Name;
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A lone surrogate is valid JSON and no text.</summary>

@@ -12,8 +12,8 @@ namespace CsArena.Realtime.Hubs;
 
 /// <summary>
 /// SignalR's JSON protocol, except that a call of ours with the wrong number of arguments reaches its method with no
-/// payload at all, and so gets an answer of the protocol instead of SignalR's error; and that an <see cref="EventBatch"/> is
-/// written as the messages that it stands for. Other hubs see no difference.
+/// payload at all, and so gets an answer of the protocol instead of SignalR's error; that a message of an unknown type holds
+/// nothing up; and that an <see cref="EventBatch"/> is written as the messages that it stands for. Other hubs see no difference.
 /// </summary>
 internal sealed class ForgivingJsonHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
 {
@@ -33,9 +33,17 @@ internal sealed class ForgivingJsonHubProtocol(IOptions<JsonHubProtocolOptions> 
         IInvocationBinder binder,
         [NotNullWhen(true)] out HubMessage? message)
     {
-        if (!_json.TryParseMessage(ref input, binder, out message))
+        // SignalR takes a message of an unknown type off the input and says that there is none: what came behind it would wait
+        // for the next bytes.
+        var left = input.Length;
+        while (!_json.TryParseMessage(ref input, binder, out message))
         {
-            return false;
+            if (input.Length == left)
+            {
+                return false;
+            }
+
+            left = input.Length;
         }
 
         if (message is InvocationBindingFailureMessage { InvocationId: { } id, Target: { } target } && Calls.Contains(target))

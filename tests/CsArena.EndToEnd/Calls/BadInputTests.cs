@@ -40,6 +40,20 @@ public sealed class BadInputTests(SwiftHost swift)
     }
 
     [Theory]
+    [MemberData(nameof(AllCalls))]
+    public async Task ANameThatIsNoText(string call)
+    {
+        await using var player = await RawPlayer.ConnectAsync(swift.Host);
+        foreach (var payload in new[] { """{"\ud800":1}""", """{"queue":"default","\udfff":{}}""", """{"a\ud800b":1,"\u0041":2}""" })
+        {
+            await player.RefusedAsync(InvalidPayload, call, new RawJson(payload));
+            await player.ShouldStillWorkAsync();
+        }
+
+        swift.Host.ErrorLines.ShouldBeEmpty(swift.Host.Told);
+    }
+
+    [Theory]
     [InlineData("match:enqueue", """{"queue":1}""")]
     [InlineData("match:enqueue", """{"queue":{}}""")]
     [InlineData("match:enqueue", """{"queue":["default"]}""")]

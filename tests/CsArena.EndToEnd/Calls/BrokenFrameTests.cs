@@ -38,4 +38,25 @@ public sealed class BrokenFrameTests(SwiftHost swift)
         await using var other = await RawPlayer.ConnectAsync(swift.Host);
         await other.ShouldStillWorkAsync();
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(99)]
+    [InlineData(-1)]
+    [InlineData(2147483647)]
+    public async Task AMessageOfAnUnknownTypeIsPassedOverAndTheOneBehindItIsAnswered(int type)
+    {
+        using var limit = new CancellationTokenSource(Limits.Wait);
+        await using var transport = await Doorway.OpenAsync(swift.Host.Url, Tokens.For(RawPlayer.NewId("odd")), new Door(), limit.Token);
+        const string Call = "{\"type\":1,\"invocationId\":\"7\",\"target\":\"match:dequeue\",\"arguments\":[{}]}\u001e";
+        await transport.Output.WriteAsync(Encoding.UTF8.GetBytes($"{Handshake}{{\"type\":{type}}}\u001e{{\"type\":{type}}}\u001e{Call}"), limit.Token);
+        var received = new StringBuilder();
+        while (!received.ToString().Contains("\"invocationId\":\"7\"", StringComparison.Ordinal))
+        {
+            var read = await transport.Input.ReadAsync(limit.Token);
+            received.Append(Encoding.UTF8.GetString(read.Buffer));
+            transport.Input.AdvanceTo(read.Buffer.End);
+            read.IsCompleted.ShouldBeFalse(received.ToString());
+        }
+    }
 }

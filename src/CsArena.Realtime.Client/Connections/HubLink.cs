@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json.Serialization;
 using CsArena.Realtime.Protocol;
-using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,19 +16,20 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
 {
     private static readonly JsonHubProtocol s_protocol = new(Options.Create(CreateProtocolOptions()));
 
+    // A peer that does not answer the close within this time is cut off.
+    private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource<string?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile ConnectionContext? _transport;
+    private volatile HubSocket? _socket;
     private HubConnection? _hub;
 
     public Task<string?> Closed => _closed.Task;
 
     public async Task<OpenOutcome> OpenAsync(Uri hubUrl, string token, CancellationToken cancellationToken)
     {
-        var transport = new WebSocketConnectionFactory(token, connection => _transport = connection);
-        _hub = new HubConnection(transport, s_protocol, new UriEndPoint(hubUrl), NoServices.Instance, loggerFactory)
-        {
-            ServerTimeout = serverTimeout,
-        };
+        var socket = new HubSocket(token);
+        _socket = socket;
+        _hub = Build(hubUrl, socket);
         _hub.Closed += error =>
         {
             _closed.TrySetResult(error?.Message);
@@ -40,17 +42,17 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
             await _hub.StartAsync(cancellationToken);
             return new OpenOutcome(OpenStatus.Opened);
         }
-        catch (UpgradeRefusedException refused) when (refused.Status == HttpStatusCode.Unauthorized)
-        {
-            return new OpenOutcome(OpenStatus.Unauthorized, refused.Message);
-        }
         catch (OperationCanceledException)
         {
             return new OpenOutcome(OpenStatus.Failed, "The server did not answer in time.");
         }
         catch (Exception error)
         {
-            return new OpenOutcome(OpenStatus.Failed, error.Message);
+            return socket.Refusal is { } status
+                ? new OpenOutcome(
+                    status == HttpStatusCode.Unauthorized ? OpenStatus.Unauthorized : OpenStatus.Failed,
+                    $"The server answered HTTP {(int)status}.")
+                : new OpenOutcome(OpenStatus.Failed, error.Message);
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
             ? hub.InvokeAsync<TAnswer?>(name, payload, cancellationToken)
             : throw new InvalidOperationException("The link is not open.");
 
-    public void Abort() => _transport?.Abort();
+    public void Abort() => _socket?.Abort();
 
     public async ValueTask DisposeAsync()
     {
@@ -70,6 +72,21 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
         }
 
         _closed.TrySetResult(null);
+    }
+
+    private HubConnection Build(Uri hubUrl, HubSocket socket)
+    {
+        // Negotiation is skipped, so that no sticky session is needed.
+        var builder = new HubConnectionBuilder().WithUrl(hubUrl, HttpTransportType.WebSockets, options =>
+        {
+            options.SkipNegotiation = true;
+            options.CloseTimeout = s_closeTimeout;
+            options.WebSocketFactory = socket.OpenAsync;
+        });
+        builder.WithServerTimeout(serverTimeout);
+        builder.Services.AddSingleton(loggerFactory);
+        builder.Services.AddSingleton<IHubProtocol>(s_protocol);
+        return builder.Build();
     }
 
     private void Listen(HubConnection hub)
@@ -92,12 +109,5 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
         var options = new JsonHubProtocolOptions();
         options.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         return options;
-    }
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static readonly NoServices Instance = new();
-
-        public object? GetService(Type serviceType) => null;
     }
 }

@@ -138,7 +138,7 @@ public sealed class ArenaClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting for the answer; the server may have acted nevertheless.</param>
     /// <returns>The server's answer, or a refusal of <see cref="AnswerCodes"/> or <see cref="ClientCodes"/>.</returns>
     public Task<DequeueAnswer> DequeueAsync(CancellationToken cancellationToken = default)
-        => SendAsync<DequeueAnswer>(CallNames.Dequeue, new { }, cancellationToken);
+        => SendAsync<DequeueAnswer>(CallNames.Dequeue, DequeueCall.Instance, cancellationToken);
 
     /// <summary>Hands in an answer. The first one of a round counts; sending the same again is safe.</summary>
     /// <param name="roomId">The room being played.</param>

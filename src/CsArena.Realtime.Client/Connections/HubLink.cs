@@ -1,11 +1,11 @@
 using System.Net;
-using System.Text.Json.Serialization;
 using CsArena.Realtime.Protocol;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +14,7 @@ namespace CsArena.Realtime.Client.Connections;
 /// <summary>A link over a SignalR hub connection.</summary>
 internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeout, ILoggerFactory loggerFactory) : IArenaLink
 {
-    private static readonly JsonHubProtocol s_protocol = new(Options.Create(CreateProtocolOptions()));
+    private static readonly JsonHubProtocol s_protocol = new(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = WireJson.Default.Options }));
 
     // A peer that does not answer the close within this time is cut off.
     private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(2);
@@ -74,19 +74,23 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
         _closed.TrySetResult(null);
     }
 
+    // What HubConnectionBuilder does, without the service container that each of its connections would keep.
     private HubConnection Build(Uri hubUrl, HubSocket socket)
     {
-        // Negotiation is skipped, so that no sticky session is needed.
-        var builder = new HubConnectionBuilder().WithUrl(hubUrl, HttpTransportType.WebSockets, options =>
+        var options = new HttpConnectionOptions
         {
-            options.SkipNegotiation = true;
-            options.CloseTimeout = s_closeTimeout;
-            options.WebSocketFactory = socket.OpenAsync;
-        });
-        builder.WithServerTimeout(serverTimeout);
-        builder.Services.AddSingleton(loggerFactory);
-        builder.Services.AddSingleton<IHubProtocol>(s_protocol);
-        return builder.Build();
+            Url = hubUrl,
+            Transports = HttpTransportType.WebSockets,
+            SkipNegotiation = true, // So that no sticky session is needed.
+            DefaultTransferFormat = s_protocol.TransferFormat,
+            CloseTimeout = s_closeTimeout,
+            WebSocketFactory = socket.OpenAsync,
+        };
+        var transport = new HttpConnectionFactory(Options.Create(options), loggerFactory);
+        return new HubConnection(transport, s_protocol, new UriEndPoint(hubUrl), NoServices.Instance, loggerFactory)
+        {
+            ServerTimeout = serverTimeout,
+        };
     }
 
     private void Listen(HubConnection hub)
@@ -104,10 +108,10 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
         hub.On<ServerDrainingEvent>(EventNames.ServerDraining, received);
     }
 
-    private static JsonHubProtocolOptions CreateProtocolOptions()
+    private sealed class NoServices : IServiceProvider
     {
-        var options = new JsonHubProtocolOptions();
-        options.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        return options;
+        public static readonly NoServices Instance = new();
+
+        public object? GetService(Type serviceType) => null;
     }
 }

@@ -49,6 +49,6 @@ public sealed class ArenaClientOptions
     /// <summary>Where to log. Tokens and answers are never logged. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>Source of jitter; give a seeded one for repeatable runs. Default: <see cref="Random.Shared"/>.</summary>
+    /// <summary>Source of jitter; give a seeded one for repeatable runs. Default: one that is seeded by chance.</summary>
     public Random Random { get; set; } = Random.Shared;
 }

@@ -17,7 +17,7 @@ internal sealed class CallSender(TimeSpan callTimeout, TimeProvider timeProvider
             return Refused<TAnswer>(ClientCodes.Disconnected, "There is no connection to the server.");
         }
 
-        using var timeout = new CancellationTokenSource(callTimeout, timeProvider);
+        using var timeout = timeProvider.CancelledAfter(callTimeout);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {

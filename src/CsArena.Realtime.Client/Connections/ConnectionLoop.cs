@@ -112,7 +112,7 @@ internal sealed class ConnectionLoop(
 
     private async Task<OpenOutcome> OpenAsync(Session session, Uri url, CancellationToken stop)
     {
-        using var timeout = new CancellationTokenSource(options.Reconnect.ConnectTimeout, options.TimeProvider);
+        using var timeout = options.TimeProvider.CancelledAfter(options.Reconnect.ConnectTimeout);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         string token;
         try
@@ -138,7 +138,7 @@ internal sealed class ConnectionLoop(
         observer.Opened(session, again);
         session.Begin();
         string? detail;
-        await using (stop.UnsafeRegister(state => ((Session)state!).Leave(), session))
+        await using (stop.Register(state => ((Session)state!).Leave(), session))
         {
             detail = await session.UntilOverAsync();
         }

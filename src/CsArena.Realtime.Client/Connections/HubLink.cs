@@ -84,8 +84,8 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
             SkipNegotiation = true, // So that no sticky session is needed.
             DefaultTransferFormat = s_protocol.TransferFormat,
             CloseTimeout = s_closeTimeout,
-            WebSocketFactory = socket.OpenAsync,
         };
+        socket.Configure(options);
         var transport = new HttpConnectionFactory(Options.Create(options), loggerFactory);
         return new HubConnection(transport, s_protocol, new UriEndPoint(hubUrl), NoServices.Instance, loggerFactory)
         {

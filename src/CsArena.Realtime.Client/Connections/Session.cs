@@ -5,7 +5,7 @@ namespace CsArena.Realtime.Client.Connections;
 /// <summary>One connection from its opening to its end, and what the client has to remember about it.</summary>
 internal sealed class Session : IAsyncDisposable
 {
-    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _over = new();
     private readonly BackgroundTasks _background = new();
     private readonly Lock _lock = new();
@@ -78,7 +78,7 @@ internal sealed class Session : IAsyncDisposable
     public void Leave(bool forDrain = false)
     {
         LeftForDrain |= forDrain;
-        _left.TrySetResult();
+        _left.TrySetResult(true);
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,9 @@ public static class BuiltProgram
         return File.Exists(path) ? path : throw new FileNotFoundException($"{name} is not built in configuration '{Configuration}'.", path);
     }
 
+    /// <summary>The folder of the project of a program.</summary>
+    public static string Source(string name) => Path.Combine(Root, "tests", name);
+
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;

@@ -20,6 +20,9 @@ public sealed class PackageTests(PackedPackages packages)
         ["CsArena.Realtime.Redis"] = ["CsArena.Realtime.Abstractions"],
     };
 
+    /// <summary>What clients run on.</summary>
+    private static readonly string[] _clientFrameworks = ["net10.0", "net8.0", "netstandard2.1"];
+
     public static TheoryData<string> Libraries => [.. _libraries.Keys];
 
     [Fact]
@@ -30,16 +33,18 @@ public sealed class PackageTests(PackedPackages packages)
     public void A_package_has_its_library_its_documentation_and_its_readme(string id)
     {
         var files = packages.FilesOf(id);
-        files.ShouldContain($"lib/net10.0/{id}.dll");
-        files.ShouldContain($"lib/net10.0/{id}.xml");
+        var libraries = FrameworksOf(id).SelectMany(framework => new[] { $"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml" });
+        files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal)).ShouldBe(libraries, ignoreOrder: true);
         files.ShouldContain("README.md");
-        files.Count(file => file.StartsWith("lib/", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Theory]
     [MemberData(nameof(Libraries))]
     public void Its_symbols_are_a_package_of_their_own(string id)
-        => packages.FilesOf(id, "snupkg").ShouldContain($"lib/net10.0/{id}.pdb");
+    {
+        var files = packages.FilesOf(id, "snupkg");
+        FrameworksOf(id).ShouldAllBe(framework => files.Contains($"lib/{framework}/{id}.pdb"));
+    }
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -61,9 +66,13 @@ public sealed class PackageTests(PackedPackages packages)
         var ours = packages.MetadataOf(id).Descendants("dependency")
             .Where(dependency => dependency.Attribute("id")!.Value.StartsWith(Prefix, StringComparison.Ordinal))
             .ToArray();
-        ours.Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal).ShouldBe(_libraries[id]);
+        ours.Select(dependency => dependency.Attribute("id")!.Value).Distinct().Order(StringComparer.Ordinal).ShouldBe(_libraries[id]);
         ours.ShouldAllBe(dependency => dependency.Attribute("version")!.Value == packages.Version);
     }
+
+    [Fact]
+    public void The_client_runs_without_the_ASP_NET_Core_framework()
+        => packages.MetadataOf("CsArena.Realtime.Client").Descendants("frameworkReference").ShouldBeEmpty();
 
     [Theory]
     [InlineData("CsArena.Realtime.Abstractions")]
@@ -73,7 +82,10 @@ public sealed class PackageTests(PackedPackages packages)
         var metadata = packages.MetadataOf(id);
         var others = metadata.Descendants("dependency").Select(one => one.Attribute("id")!.Value)
             .Where(one => !one.StartsWith(Prefix, StringComparison.Ordinal));
-        others.Except(["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"]).ShouldBeEmpty();
+        others.Except(["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "System.Text.Json"]).ShouldBeEmpty();
         metadata.Descendants("frameworkReference").ShouldBeEmpty();
     }
+
+    private static string[] FrameworksOf(string id)
+        => id is "CsArena.Realtime.Client" or "CsArena.Realtime.Abstractions" ? _clientFrameworks : ["net10.0"];
 }

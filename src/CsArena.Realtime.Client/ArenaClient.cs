@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsArena.Realtime.Client.Calls;
 using CsArena.Realtime.Client.Connections;
 using CsArena.Realtime.Client.Events;
@@ -20,11 +21,13 @@ public sealed class ArenaClient : IAsyncDisposable
 {
     private readonly ILogger _logger;
     private readonly Subscribers<ArenaEvent> _events;
+    private readonly Subscribers<ProgramEvent> _programEvents;
     private readonly Subscribers<PlayerState> _states;
     private readonly Subscribers<ArenaStatusChange> _statuses;
     private readonly EventPump _pump;
     private readonly CallSender _calls;
     private readonly RoomFollower _rooms;
+    private readonly IArenaLinkFactory _links;
     private readonly ConnectionLoop _loop;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
@@ -47,9 +50,11 @@ public sealed class ArenaClient : IAsyncDisposable
         var jitter = new Jitter(options.Random);
         _logger = options.LoggerFactory.CreateLogger<ArenaClient>();
         _events = new(_logger);
+        _programEvents = new(_logger);
         _states = new(_logger);
         _statuses = new(_logger);
         _calls = new(options.CallTimeout, options.TimeProvider, _logger);
+        _links = links;
         _loop = new(options, links, jitter, new Observer(this), _logger);
         _pump = new(_logger);
         _rooms = new(options, _calls, _pump, jitter, () => _loop.Current, _events.Raise, _states.Raise, _logger);
@@ -122,10 +127,37 @@ public sealed class ArenaClient : IAsyncDisposable
             }
         });
 
-    /// <summary>Calls back for every event.</summary>
+    /// <summary>Calls back for every event of the arena.</summary>
     /// <param name="handler">What to call.</param>
     /// <returns>Dispose it to stop.</returns>
     public IDisposable OnAny(Action<ArenaEvent> handler) => _events.Add(handler);
+
+    /// <summary>
+    /// Calls back for each event of one name that the program around the arena sends with <c>IPlayerMessenger</c>. Such an
+    /// event arrives once or never: those sent while the player is away are not sent again.
+    /// </summary>
+    /// <param name="eventName">The event's name, in upper and lower case as it is sent.</param>
+    /// <param name="handler">What to call with the payload; a payload of null is a <see cref="JsonElement"/> of kind
+    /// <see cref="JsonValueKind.Null"/>.</param>
+    /// <returns>Dispose it to stop.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or is kept for the arena's own events.</exception>
+    public IDisposable On(string eventName, Action<JsonElement> handler)
+    {
+        if (string.IsNullOrEmpty(eventName) || EventNames.IsOfTheArena(eventName))
+        {
+            throw new ArgumentException($"'{eventName}' is not the name of an event of the program; the arena's own are listened for by type.", nameof(eventName));
+        }
+
+        var subscription = _programEvents.Add(arrived =>
+        {
+            if (arrived.Name == eventName)
+            {
+                handler(arrived.Payload);
+            }
+        });
+        _links.Listen(eventName);
+        return subscription;
+    }
 
     /// <summary>Waits for an opponent. Asking again keeps the place.</summary>
     /// <param name="queue">The queue; the default one when null.</param>
@@ -244,6 +276,9 @@ public sealed class ArenaClient : IAsyncDisposable
                 }
 
                 _events.Raise(draining);
+                break;
+            case ProgramEvent programEvent:
+                _programEvents.Raise(programEvent);
                 break;
             default:
                 _events.Raise(arrived);

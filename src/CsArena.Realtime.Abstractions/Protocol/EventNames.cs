@@ -35,4 +35,12 @@ public static class EventNames
 
     /// <summary>This node is going away: <see cref="ServerDrainingEvent"/>.</summary>
     public const string ServerDraining = "server:draining";
+
+    // Whole prefixes, so that a later version of the arena can have more events.
+    private static readonly string[] s_prefixes = ["session:", "match:", "round:", "opponent:", "server:", "game:"];
+
+    /// <summary>Whether a name is kept for the arena, so that no event of the program may have it.</summary>
+    /// <param name="eventName">The name.</param>
+    public static bool IsOfTheArena(string eventName)
+        => Array.Exists(s_prefixes, prefix => eventName.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

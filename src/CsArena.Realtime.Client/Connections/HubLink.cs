@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using CsArena.Realtime.Client.Events;
 using CsArena.Realtime.Protocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Connections;
@@ -12,7 +14,11 @@ using Microsoft.Extensions.Options;
 namespace CsArena.Realtime.Client.Connections;
 
 /// <summary>A link over a SignalR hub connection.</summary>
-internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeout, ILoggerFactory loggerFactory) : IArenaLink
+internal sealed class HubLink(
+    Action<ArenaEvent> received,
+    ProgramEventNames programEvents,
+    TimeSpan serverTimeout,
+    ILoggerFactory loggerFactory) : IArenaLink
 {
     private static readonly JsonHubProtocol s_protocol = new(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = WireJson.Default.Options }));
 
@@ -36,6 +42,7 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
             return Task.CompletedTask;
         };
         Listen(_hub);
+        programEvents.Follow(ListenForProgram);
 
         try
         {
@@ -66,6 +73,7 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
 
     public async ValueTask DisposeAsync()
     {
+        programEvents.Leave(ListenForProgram);
         if (_hub is { } hub)
         {
             await hub.DisposeAsync();
@@ -107,6 +115,9 @@ internal sealed class HubLink(Action<ArenaEvent> received, TimeSpan serverTimeou
         hub.On<SessionReplacedEvent>(EventNames.SessionReplaced, received);
         hub.On<ServerDrainingEvent>(EventNames.ServerDraining, received);
     }
+
+    private void ListenForProgram(string name)
+        => _hub?.On<JsonElement>(name, payload => received(new ProgramEvent(name, payload)));
 
     private sealed class NoServices : IServiceProvider
     {

@@ -1,3 +1,4 @@
+using CsArena.Realtime.Client.Events;
 using CsArena.Realtime.Protocol;
 
 namespace CsArena.Realtime.Client.Connections;
@@ -25,6 +26,9 @@ internal interface IArenaLinkFactory
     /// <summary>A link that is not open yet.</summary>
     /// <param name="received">Called for each event, in order, one at a time, and not after <see cref="IArenaLink.Closed"/>.</param>
     IArenaLink Create(Action<ArenaEvent> received);
+
+    /// <summary>Makes all links, those that are open too, hand over events of this name as <see cref="ProgramEvent"/>.</summary>
+    void Listen(string eventName);
 }
 
 /// <summary>How <see cref="IArenaLink.OpenAsync"/> ended.</summary>

@@ -33,4 +33,5 @@ namespace CsArena.Realtime.Client.Connections;
 [JsonSerializable(typeof(OpponentReconnectedEvent))]
 [JsonSerializable(typeof(SessionReplacedEvent))]
 [JsonSerializable(typeof(ServerDrainingEvent))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class WireJson : JsonSerializerContext;

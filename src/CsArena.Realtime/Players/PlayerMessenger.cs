@@ -1,20 +1,18 @@
 using System.Text.Json;
 using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
+using CsArena.Realtime.Protocol;
 
 namespace CsArena.Realtime.Players;
 
 /// <summary>Sends by the way that the arena's own events take.</summary>
 internal sealed class PlayerMessenger(IPlayerEvents events) : IPlayerMessenger
 {
-    /// <summary>Whole prefixes, so that a later version of the arena can have more events.</summary>
-    private static readonly string[] _kept = ["session:", "match:", "round:", "opponent:", "server:", "game:"];
-
     public ValueTask<bool> SendAsync(string playerId, string eventName, object? payload, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(playerId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        if (Array.Exists(_kept, prefix => eventName.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        if (EventNames.IsOfTheArena(eventName))
         {
             throw new ArgumentException($"{eventName} is a name of the arena's own events; give the event another prefix.", nameof(eventName));
         }

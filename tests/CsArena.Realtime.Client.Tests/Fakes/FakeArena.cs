@@ -82,7 +82,7 @@ internal sealed class FakeArena : IAsyncDisposable
     {
         public string Token { get; } = token;
 
-        public Task SendAsync(string name, ArenaEvent payload) => client.SendAsync(name, (object)payload);
+        public Task SendAsync(string name, object? payload) => client.SendAsync(name, payload);
 
         public void Abort() => caller.GetHttpContext()!.Abort();
 

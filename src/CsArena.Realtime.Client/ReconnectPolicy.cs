@@ -19,7 +19,14 @@ public sealed record ReconnectPolicy
     /// <summary>Longest jitter, as a share of the delay. Default 0.5: a delay of 5 s lasts 5 to 7.5 s.</summary>
     public double Jitter { get; init; } = 0.5;
 
-    /// <summary>How long one attempt may take, from asking for a token to the server's handshake. Default 20 seconds.</summary>
+    /// <summary>
+    /// How long the first attempt may take, from asking for a token to the server's handshake. Each further one may take
+    /// twice as long, up to <see cref="ConnectTimeout"/>: a server that hangs is left soon, and a network or a server that
+    /// is slow is given time. Default 5 seconds.
+    /// </summary>
+    public TimeSpan FirstConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time that an attempt may take. Default 20 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long to wait before a retry.</summary>
@@ -33,9 +40,7 @@ public sealed record ReconnectPolicy
             return FirstDelay * random;
         }
 
-        var doublings = Math.Min(attempt - 2, 30);
-        var delay = TimeSpan.FromTicks((long)Math.Min(FirstDelay.Ticks * Math.Pow(2, doublings), MaxDelay.Ticks));
-        return delay * (1 + (Jitter * random));
+        return Doubled(FirstDelay, attempt - 2, MaxDelay) * (1 + (Jitter * random));
     }
 
     /// <summary>How long to wait before leaving a server that is going away.</summary>
@@ -46,4 +51,11 @@ public sealed record ReconnectPolicy
         var spread = asked * Jitter > FirstDelay ? asked * Jitter : FirstDelay;
         return asked + (spread * random);
     }
+
+    /// <summary>How long an attempt may take.</summary>
+    /// <param name="retry">Which retry; 0 for an attempt that is none.</param>
+    internal TimeSpan ConnectTimeoutOf(int retry) => Doubled(FirstConnectTimeout, retry, ConnectTimeout);
+
+    private static TimeSpan Doubled(TimeSpan first, int times, TimeSpan most)
+        => TimeSpan.FromTicks((long)Math.Min(first.Ticks * Math.Pow(2, Math.Min(times, 30)), most.Ticks));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using CsArena.Realtime.Client.Tests.Fakes;
 using CsArena.Realtime.Protocol;
 using Shouldly;
@@ -350,6 +351,21 @@ public class ArenaClientTests : IAsyncLifetime
         var closed = await client.ConnectAsync();
         (closed.Status, closed.Reason).ShouldBe((ArenaStatus.Closed, ArenaStatusReason.AttemptsExhausted));
         closed.Detail.ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_whose_process_is_stopped_is_left_for_the_next_address()
+    {
+        // The kernel takes the connection, as for a stopped process, and nobody answers.
+        using var stopped = new TcpListener(IPAddress.Loopback, 0);
+        stopped.Start();
+        await using var client = Create(options =>
+        {
+            options.Url = new Uri($"http://{stopped.LocalEndpoint}");
+            options.AlternateUrls = [_arena.Url];
+            options.Reconnect = options.Reconnect with { FirstConnectTimeout = TimeSpan.FromMilliseconds(300), ConnectTimeout = TimeSpan.FromMinutes(1) };
+        });
+        (await client.ConnectAsync().WaitAsync(Limits.Wait)).Status.ShouldBe(ArenaStatus.Connected);
     }
 
     [Fact]

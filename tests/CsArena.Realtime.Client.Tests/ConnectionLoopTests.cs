@@ -64,16 +64,24 @@ public class ConnectionLoopTests
     }
 
     [Fact]
-    public async Task A_connect_that_hangs_is_given_up_after_its_timeout()
+    public async Task A_connect_that_hangs_is_given_up_soon_and_each_further_one_later()
     {
+        var brief = TimeSpan.FromMilliseconds(200);
         _links.Hang = true;
-        await using var client = Create();
+        await using var client = Create(options => options.Reconnect = new ReconnectPolicy { FirstDelay = brief / 2, MaxDelay = brief / 2 });
         var recorder = new Recorder(client);
         _ = client.ConnectAsync();
         await recorder.StatusAsync(ArenaStatus.Connecting);
-        await Limits.UntilAsync(() => _links.Attempts == 1);
-        _time.Advance(TimeSpan.FromSeconds(20));
-        (await recorder.StatusAsync(ArenaStatus.Connecting)).Attempt.ShouldBe(1);
+        var attempt = 0;
+        foreach (var seconds in new[] { 5, 10, 20, 20 })
+        {
+            var limit = TimeSpan.FromSeconds(seconds);
+            await Limits.UntilAsync(() => _links.Attempts == attempt + 1);
+            _time.HasTimerWithin(limit - brief).ShouldBeFalse();
+            _time.Advance(limit);
+            (await recorder.StatusAsync(ArenaStatus.Connecting)).Attempt.ShouldBe(++attempt);
+            await PassDelayAsync(brief);
+        }
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public class ReconnectPolicyTests
     public void Defaults_are_ten_attempts_of_at_most_twenty_seconds()
     {
         new ReconnectPolicy().Attempts.ShouldBe(10);
+        new ReconnectPolicy().FirstConnectTimeout.ShouldBe(TimeSpan.FromSeconds(5));
         new ReconnectPolicy().ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(20));
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ConnectionLoop(
             await using (var session = new Session(links, observer.Received))
             {
                 var url = _urls[_urlIndex % _urls.Length];
-                var outcome = await OpenAsync(session, url, stop);
+                var outcome = await OpenAsync(session, url, options.Reconnect.ConnectTimeoutOf(attempt), stop);
                 if (stop.IsCancellationRequested)
                 {
                     return new(ArenaStatus.Closed, ArenaStatusReason.Requested);
@@ -110,9 +110,9 @@ internal sealed class ConnectionLoop(
         }
     }
 
-    private async Task<OpenOutcome> OpenAsync(Session session, Uri url, CancellationToken stop)
+    private async Task<OpenOutcome> OpenAsync(Session session, Uri url, TimeSpan most, CancellationToken stop)
     {
-        using var timeout = options.TimeProvider.CancelledAfter(options.Reconnect.ConnectTimeout);
+        using var timeout = options.TimeProvider.CancelledAfter(most);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         string token;
         try

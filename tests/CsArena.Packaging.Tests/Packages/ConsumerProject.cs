@@ -1,7 +1,7 @@
 namespace CsArena.Packaging.Tests.Packages;
 
 /// <summary>A project of somebody else's: outside the working copy, with the packages and nothing of the repository's settings.</summary>
-internal sealed class ConsumerProject(PackedPackages packages, string name, string sdk)
+internal sealed class ConsumerProject(PackedPackages packages, string name, string sdk, string framework = "net10.0")
 {
     private readonly string _folder = packages.CreateFolder(name);
 
@@ -19,7 +19,8 @@ internal sealed class ConsumerProject(PackedPackages packages, string name, stri
         File.WriteAllText(Path.Combine(_folder, $"{name}.csproj"), $"""
             <Project Sdk="{sdk}">
               <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
+                <TargetFramework>{framework}</TargetFramework>
+                <LangVersion>latest</LangVersion>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>

@@ -10,6 +10,7 @@ internal sealed class TwoNodes : IAsyncDisposable
     private static readonly Dictionary<string, string?> Settings = new()
     {
         ["JWT_SECRET"] = "a secret that both nodes know, long enough",
+        ["Arena:Auth:DevelopmentTokens"] = "true",
         ["Arena:Rules:TotalRounds"] = "2",
         ["Arena:Rules:TimeScale"] = "0.05",
         ["Arena:Rules:DisconnectGrace"] = "00:01:00",

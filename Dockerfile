@@ -9,8 +9,8 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
-ENV PORT=4000
-EXPOSE 4000
+ENV PORT=4000 MANAGEMENT_PORT=4001
+EXPOSE 4000 4001
 USER app
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 CMD curl -fsS "http://localhost:${PORT}/api/health" > /dev/null || exit 1
 STOPSIGNAL SIGTERM

@@ -49,10 +49,10 @@ internal static class Picks
             })));
             var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             const double All = OneByOne + AtOnce;
-            var (hits, misses) = (counts["arena_cache_hits_total questions"], counts["arena_cache_misses_total questions"]);
+            var (hits, misses) = (counts["arena.cache.hits questions"], counts["arena.cache.misses questions"]);
             Console.WriteLine(
                 $"{size,9:N0} questions: one pick {times.Median():N0} us, p99 {times.Percentile(99):N0} us; {Concurrent} at a time {AtOnce / seconds:N0}/s; "
-                + $"queries a pick: {counts["arena_question_queries_total pick"] / All:N2} to find, {counts["arena_question_queries_total questions"] / All:N2} to read; "
+                + $"queries a pick: {counts["arena.question.queries pick"] / All:N2} to find, {counts["arena.question.queries questions"] / All:N2} to read; "
                 + $"found in memory {hits / Math.Max(1, hits + misses):P1}");
         }
     }

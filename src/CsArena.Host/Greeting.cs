@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -7,12 +8,13 @@ namespace CsArena.Host;
 /// <summary>The first lines of a host: where it listens, which stage it is in, and what to try next.</summary>
 internal static class Greeting
 {
-    public const string Page = "CsArena is running. Players connect to /ws; /api/health and /api/stats tell how it is.\n";
+    public const string Page = "CsArena is running. Players connect to /ws; /api/health tells how it is.\n";
 
     public static void Write(WebApplication app)
     {
-        var address = Address(app);
-        Console.WriteLine($"CsArena listens on {address} ({app.Environment.EnvironmentName})");
+        var addresses = Addresses(app);
+        var address = addresses[0];
+        Console.WriteLine($"CsArena listens on {address} ({app.Environment.EnvironmentName}); metrics are at {addresses[1]}{ManagementPort.Metrics}");
         Console.WriteLine(Stage(app.Configuration["REDIS_URL"] is { Length: > 0 } url ? url : app.Configuration["Arena:Redis:Url"]));
         if (app.Environment.IsDevelopment())
         {
@@ -37,10 +39,8 @@ internal static class Greeting
             : "Stage 2: one of several hosts, state in one Redis";
     }
 
-    /// <summary>The address as a person can open it: a wildcard is this machine.</summary>
-    private static string Address(WebApplication app)
-    {
-        var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        return bound is null ? "?" : $"http://localhost:{BindingAddress.Parse(bound).Port}";
-    }
+    /// <summary>The addresses of players and management as a person can open them: a wildcard is this machine.</summary>
+    private static string[] Addresses(WebApplication app)
+        => [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Select(bound => $"http://localhost:{BindingAddress.Parse(bound).Port}")];
 }

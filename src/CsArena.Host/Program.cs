@@ -11,19 +11,23 @@ try
         return await command.RunAsync(builder);
     }
 
-    var port = PortSetting.Read(builder.Configuration);
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
+    builder.Listen(ListenPorts.Read(builder.Configuration));
     builder.Services.AddArena(builder.Configuration)
         .AddRedisWhenConfigured()
         .AddPostgreSqlWhenConfigured()
         .DrainBeforeStop();
 
+    builder.AddTelemetry();
     builder.Services.AddOpenApi(ApiDescription.Describe);
 
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     app.UseProblems();
+    app.UseManagementPort();
+    app.UseAuthentication();
+    app.UseAuthorization();
     app.MapArena();
+    app.MapPrometheusScrapingEndpoint(ManagementPort.Metrics);
     app.MapOpenApi(ApiDescription.Path);
     app.MapGet("/", () => Greeting.Page);
     app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app));
@@ -36,11 +40,11 @@ catch (OptionsValidationException exception)
 }
 catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException)
 {
-    return Fail($"{exception.Message} Set PORT to a free port.");
+    return Fail($"{exception.Message} Set PORT and MANAGEMENT_PORT to free ports.");
 }
 catch (SocketException exception)
 {
-    return Fail($"PORT cannot be used: {exception.Message}.");
+    return Fail($"PORT or MANAGEMENT_PORT cannot be used: {exception.Message}.");
 }
 catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
 {

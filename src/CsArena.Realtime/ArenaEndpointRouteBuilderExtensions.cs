@@ -20,8 +20,8 @@ public static class ArenaEndpointRouteBuilderExtensions
     private const string HubPath = "/ws";
 
     /// <summary>
-    /// Maps the hub at <c>/ws</c>, <c>/api/health</c>, <c>/api/health/live</c>, <c>/api/stats</c> and <c>/metrics</c>; for
-    /// players with their tokens <c>/api/players/me</c>, <c>/api/players/me/matches</c>, <c>/api/matches/{roomId}</c> and
+    /// Maps the hub at <c>/ws</c>, <c>/api/health</c>, <c>/api/health/live</c> and <c>/api/stats</c>; for players
+    /// with their tokens <c>/api/players/me</c>, <c>/api/players/me/matches</c>, <c>/api/matches/{roomId}</c> and
     /// <c>/api/leaderboard</c>; in Development without a secret also <c>/api/dev/token</c>. An endpoint of the program's own on one of these
     /// paths, except <c>/ws</c>, answers in place of the arena's.
     /// </summary>
@@ -40,16 +40,6 @@ public static class ArenaEndpointRouteBuilderExtensions
             => await stats.TryReadAsync(cancellationToken) is { } answer
                 ? Results.Json(answer)
                 : Results.Json(new { code = AnswerCodes.BackendUnavailable }, statusCode: StatusCodes.Status503ServiceUnavailable));
-        endpoints.MapGet("/metrics", async (ArenaStats stats, ArenaMetrics metrics, PrometheusText prometheus, CancellationToken cancellationToken) =>
-        {
-            // While the store is away the gauges keep what was seen last; the counters are this node's own.
-            if (await stats.TryReadAsync(cancellationToken) is { } answer)
-            {
-                metrics.Observe(answer);
-            }
-
-            return Results.Text(prometheus.Write(), "text/plain; version=0.0.4; charset=utf-8");
-        });
         var api = endpoints.MapPlayers();
         var services = endpoints.ServiceProvider;
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment() && services.GetRequiredService<ArenaAuthenticationOptions>().GivesDevelopmentTokens)

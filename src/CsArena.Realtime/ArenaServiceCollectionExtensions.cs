@@ -176,7 +176,8 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<ArenaMetrics>();
         services.TryAddSingleton<ArenaStats>();
         services.TryAddSingleton<ArenaHealth>();
-        services.AddHostedSingleton<PrometheusText>();
+        services.AddHostedSingleton<StoreFigures>();
+        services.AddHostedSingleton<ArenaGauges>();
         services.AddHostedSingleton<AlarmLoop>();
     }
 

@@ -81,6 +81,9 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Information, "Alarm over: {Name} is {Value:0.#}, not above {Threshold}")]
     public static partial void AlarmOver(this ILogger logger, string name, double value, double threshold);
 
+    [LoggerMessage(33, LogLevel.Debug, "Figures of the stores could not be read")]
+    public static partial void FiguresNotRead(this ILogger logger, Exception exception);
+
     [LoggerMessage(32, LogLevel.Debug, "The queue's size could not be read")]
     public static partial void QueueSizeNotRead(this ILogger logger, Exception exception);
 }

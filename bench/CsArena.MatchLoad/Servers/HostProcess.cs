@@ -56,6 +56,7 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         start.Environment["PORT"] = $"{port}";
+        start.Environment["MANAGEMENT_PORT"] = "0";
         var host = new HostProcess(new Process { StartInfo = start });
         host._process.OutputDataReceived += (_, line) => host.Read(line.Data);
         host._process.ErrorDataReceived += (_, line) => host.Read(line.Data);

@@ -16,10 +16,10 @@ internal sealed class CacheMetrics : IDisposable
     public CacheMetrics(IMeterFactory? meters)
     {
         _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
-        _hits = _meter.CreateCounter<long>("arena_cache_hits_total", description: "Entries found, by cache and layer.");
-        _misses = _meter.CreateCounter<long>("arena_cache_misses_total", description: "Entries looked for and not found, by cache and layer.");
-        _loads = _meter.CreateCounter<long>("arena_cache_loads_total", description: "Entries read from the database, by cache.");
-        _queries = _meter.CreateCounter<long>("arena_question_queries_total", description: "Queries to the question bank's database, by what for.");
+        _hits = _meter.CreateCounter<long>("arena.cache.hits", "{entry}", "Entries found, by cache and layer.");
+        _misses = _meter.CreateCounter<long>("arena.cache.misses", "{entry}", "Entries looked for and not found, by cache and layer.");
+        _loads = _meter.CreateCounter<long>("arena.cache.loads", "{entry}", "Entries read from the database, by cache.");
+        _queries = _meter.CreateCounter<long>("arena.question.queries", "{query}", "Queries to the question bank's database, by what for.");
     }
 
     /// <summary>The layers.</summary>

@@ -34,7 +34,7 @@ internal sealed class ArenaHub(
         await lifecycle.ConnectedAsync(new ArenaConnection(player, Context, client, limits, timeProvider));
     }
 
-    public override Task OnDisconnectedAsync(Exception? exception) => lifecycle.DisconnectedAsync(Context.ConnectionId);
+    public override Task OnDisconnectedAsync(Exception? exception) => lifecycle.DisconnectedAsync(Context.ConnectionId, exception);
 
     [HubMethodName(CallNames.Enqueue)]
     public async Task<CallAnswer> EnqueueAsync(JsonElement payload)

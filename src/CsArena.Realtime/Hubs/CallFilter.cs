@@ -19,7 +19,7 @@ internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics me
         var answer = await AnswerAsync(invocationContext, next);
         if (answer is CallAnswer { Ok: false, Code: { } code })
         {
-            metrics.CallRefused(NameOf(invocationContext), code);
+            metrics.CallRefused(code);
         }
 
         return answer;

@@ -44,22 +44,23 @@ internal sealed class ConnectionLifecycle(
             logger.OpeningDelayed(connection.ConnectionId);
             tasks.Run(connection.ConnectionId, cancellation => OpenWhenBackAsync(connection, cancellation));
         }
-        catch
+        catch (Exception exception)
         {
             // SignalR ends a connection that could not be opened without telling.
-            await DisconnectedAsync(connection.ConnectionId);
+            await DisconnectedAsync(connection.ConnectionId, exception);
             throw;
         }
     }
 
-    public async Task DisconnectedAsync(string connectionId)
+    public async Task DisconnectedAsync(string connectionId, Exception? exception)
     {
         if (connections.Remove(connectionId) is not { } connection)
         {
             return;
         }
 
-        metrics.Disconnected();
+        var reason = ConnectionEnd.Of(connection.IsReplaced, exception);
+        metrics.Disconnected(reason);
         var gone = connection.Presence(node.NodeId);
         try
         {

@@ -4,40 +4,33 @@ using CsArena.Realtime.Sessions;
 
 namespace CsArena.Realtime.Monitoring;
 
-/// <summary>What this node counts. Names are the seed's, under the meter <c>CsArena.Realtime</c>.</summary>
-internal sealed class ArenaMetrics : IDisposable
+/// <summary>What this node counts.</summary>
+internal sealed class ArenaMetrics
 {
-    public const string MeterName = "CsArena.Realtime";
-
-    private readonly Meter _meter;
-    private readonly Counter<long> _connections;
-    private readonly Counter<long> _disconnections;
-    private readonly Counter<long> _matchesStarted;
-    private readonly Counter<long> _matchesFinished;
-    private readonly Counter<long> _matchesTakenOver;
-    private readonly Counter<long> _matchesLost;
-    private readonly Counter<long> _callsRefused;
-    private readonly Histogram<double> _matchTime;
-    private readonly Gauge<double> _activeConnections;
-    private readonly Gauge<double> _activeGames;
-    private readonly Gauge<double> _queueSize;
+    private readonly Tally _opened;
+    private readonly Tally _closed;
+    private readonly Tally _started;
+    private readonly Tally _finished;
+    private readonly Tally _takenOver;
+    private readonly Tally _lost;
+    private readonly Tally _refused;
+    private readonly Histogram<double> _wait;
     private readonly EventRate _connectionRate;
     private readonly EventRate _disconnectionRate;
 
-    public ArenaMetrics(IMeterFactory meters, TimeProvider timeProvider)
+    public ArenaMetrics(IMeterFactory meters, TimeProvider timeProvider, MatchQueueOptions queues)
     {
-        _meter = meters.Create(MeterName);
-        _connections = _meter.CreateCounter<long>("connections_total", description: "Connections opened.");
-        _disconnections = _meter.CreateCounter<long>("disconnections_total", description: "Connections closed.");
-        _matchesStarted = _meter.CreateCounter<long>("matches_started_total", description: "Matches started by this node.");
-        _matchesFinished = _meter.CreateCounter<long>("matches_finished_total", description: "Matches finished by this node, by reason.");
-        _matchesTakenOver = _meter.CreateCounter<long>("matches_taken_over_total", description: "Steps finished for a node that died in them.");
-        _matchesLost = _meter.CreateCounter<long>("matches_lost_total", description: "Players of this node whose match the store has lost.");
-        _callsRefused = _meter.CreateCounter<long>("calls_refused_total", description: "Calls answered with a code, by call and code.");
-        _matchTime = _meter.CreateHistogram<double>("match_time_ms", description: "Wait of a matched player, in milliseconds.");
-        _activeConnections = _meter.CreateGauge<double>("active_connections", description: "Connections of this node.");
-        _activeGames = _meter.CreateGauge<double>("active_games", description: "Matches being played, on all nodes.");
-        _queueSize = _meter.CreateGauge<double>("queue_size", description: "Waiting players, on all nodes.");
+        var meter = meters.Create(ArenaTelemetry.Name);
+        _opened = new Tally(meter, "arena.connections.opened", "{connection}", "Connections opened.");
+        _closed = new Tally(meter, "arena.connections.closed", "{connection}", "Connections ended, by reason.", "reason", ConnectionEnd.All);
+        _started = new Tally(
+            meter, "arena.matches.started", "{match}", "Matches started by this node, by queue.", "queue", queues.Queues.Prepend(MatchQueueOptions.DefaultQueue), isOfGame: true);
+        _finished = new Tally(
+            meter, "arena.matches.finished", "{match}", "Matches finished by this node, by reason.", "reason", Enum.GetValues<MatchEndReason>().Select(NameOf), isOfGame: true);
+        _takenOver = new Tally(meter, "arena.matches.taken_over", "{match}", "Steps finished for a node that died in them.", isOfGame: true);
+        _lost = new Tally(meter, "arena.matches.lost", "{match}", "Players of this node whose match the store has lost.", isOfGame: true);
+        _refused = new Tally(meter, "arena.calls.refused", "{call}", "Calls answered with a code, by code.", "code", ArenaTelemetry.Codes);
+        _wait = meter.CreateHistogram("arena.match.wait", "s", "Wait of a matched player.", tags: null, ArenaTelemetry.WaitBuckets);
         _connectionRate = new EventRate(timeProvider);
         _disconnectionRate = new EventRate(timeProvider);
     }
@@ -46,47 +39,38 @@ internal sealed class ArenaMetrics : IDisposable
 
     public double DisconnectionsPerSecond => _disconnectionRate.PerSecond;
 
+    public static string NameOf(MatchEndReason reason) => reason switch
+    {
+        MatchEndReason.Completed => "completed",
+        MatchEndReason.Forfeit => "forfeit",
+        _ => "abandoned",
+    };
+
     public void Connected()
     {
-        _connections.Add(1);
+        _opened.Add();
         _connectionRate.Add();
     }
 
-    public void Disconnected()
+    public void Disconnected(string reason)
     {
-        _disconnections.Add(1);
+        _closed.Add(reason);
         _disconnectionRate.Add();
     }
 
     public void MatchStarted(Match match)
     {
-        _matchesStarted.Add(1);
-        _matchTime.Record((match.MatchedAt - match.Player1.EnqueuedAt).TotalMilliseconds);
-        _matchTime.Record((match.MatchedAt - match.Player2.EnqueuedAt).TotalMilliseconds);
+        _started.Add(match.Queue);
+        var queue = new KeyValuePair<string, object?>("queue", match.Queue);
+        _wait.Record((match.MatchedAt - match.Player1.EnqueuedAt).TotalSeconds, ArenaTelemetry.Game, queue);
+        _wait.Record((match.MatchedAt - match.Player2.EnqueuedAt).TotalSeconds, ArenaTelemetry.Game, queue);
     }
 
-    public void MatchFinished(MatchEndReason reason)
-        => _matchesFinished.Add(1, new KeyValuePair<string, object?>("reason", reason switch
-        {
-            MatchEndReason.Completed => "completed",
-            MatchEndReason.Forfeit => "forfeit",
-            _ => "abandoned",
-        }));
+    public void MatchFinished(MatchEndReason reason) => _finished.Add(NameOf(reason));
 
-    public void MatchLost() => _matchesLost.Add(1);
+    public void MatchLost() => _lost.Add();
 
-    public void MatchTakenOver() => _matchesTakenOver.Add(1);
+    public void MatchTakenOver() => _takenOver.Add();
 
-    public void CallRefused(string call, string code)
-        => _callsRefused.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("code", code));
-
-    /// <summary>Sets the gauges, when somebody looks.</summary>
-    public void Observe(StatsAnswer stats)
-    {
-        _activeConnections.Record(stats.ActiveConnections);
-        _activeGames.Record(stats.ActiveGames);
-        _queueSize.Record(stats.QueueSize);
-    }
-
-    public void Dispose() => _meter.Dispose();
+    public void CallRefused(string code) => _refused.Add(code);
 }

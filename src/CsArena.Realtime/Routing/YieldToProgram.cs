@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace CsArena.Realtime.Routing;
 
 /// <summary>
-/// Where the program has an endpoint of its own on a path of the arena, such as <c>/metrics</c> or <c>/api/health</c>, the
+/// Where the program has an endpoint of its own on a path of the arena, such as <c>/api/health</c>, the
 /// program's answers; ASP.NET Core would answer 500 because two match. The hub yields to nobody: a second one is a mistake.
 /// </summary>
 internal sealed class YieldToProgram : MatcherPolicy, IEndpointSelectorPolicy

@@ -11,7 +11,7 @@ internal static class Readings
         long sum = 0;
         foreach (var slot in slots)
         {
-            var lines = (await slot.Host.Http.GetStringAsync("/metrics")).Split('\n');
+            var lines = (await slot.Host.Management.GetStringAsync("/metrics")).Split('\n');
             sum += lines.Where(line => line.StartsWith(metric, StringComparison.Ordinal))
                 .Sum(line => long.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
         }

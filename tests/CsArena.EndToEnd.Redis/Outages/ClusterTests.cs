@@ -47,7 +47,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         crowd.Reconnects.ShouldBe(reconnects, "A connection was closed.");
         var results = await crowd.EndAsync();
         var abandoned = crowd.Ends.Count(end => end.Reason == "abandoned");
-        var counted = await Readings.SumAsync(slots, "matches_lost_total");
+        var counted = await Readings.SumAsync(slots, "arena_matches_lost_total");
         var losses = crowd.Checker.Losses;
         output.WriteLine($"{results.Matches} matches; {losses.Gone.Count} may have lost their session; {abandoned} players were told that theirs was abandoned, {counted} were counted");
         output.WriteLine($"Excused: {losses.Abandoned} oddities of abandoned matches, {losses.WentBack} steps back, {losses.Tickets} tickets");

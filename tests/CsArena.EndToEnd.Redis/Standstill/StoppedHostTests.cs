@@ -110,7 +110,7 @@ public sealed class StoppedHostTests(ITestOutputHelper output)
         await feed.CatchUpAsync();
 
         var pauses = clock.PausesOver(TimeSpan.FromMilliseconds(300)).OrderByDescending(pause => pause.Length).ToList();
-        var finished = await Readings.SumAsync(arena.Slots, "matches_finished_total");
+        var finished = await Readings.SumAsync(arena.Slots, "arena_matches_finished_total");
         output.WriteLine($"{judge.Matches.Count} matches, {results.Reconnects} reconnects, {judge.PassedOver} × passed over a ticket of a host that stood still");
         output.WriteLine($"Rooms that stood still: {pauses.Count}, the longest {string.Join(", ", pauses.Take(5).Select(pause => $"{pause}, {clock.Blind(pause).TotalMilliseconds:0} ms of it without a look"))}");
 

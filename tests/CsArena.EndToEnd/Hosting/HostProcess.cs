@@ -7,17 +7,21 @@ public sealed partial class HostProcess : IAsyncDisposable
 {
     private readonly WatchedProcess _process;
 
-    private HostProcess(WatchedProcess process, Uri url)
+    private HostProcess(WatchedProcess process, Uri url, Uri management)
     {
         _process = process;
         Url = url;
         Http = new HttpClient { BaseAddress = url, Timeout = Limits.Wait };
+        Management = new HttpClient { BaseAddress = management, Timeout = Limits.Wait };
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>Asks for metrics and statistics; of a program without a management port, where it listens.</summary>
+    public HttpClient Management { get; }
 
     /// <summary>Everything that it has written.</summary>
     public string Told => _process.Told;
@@ -35,7 +39,9 @@ public sealed partial class HostProcess : IAsyncDisposable
         {
             var first = await process.Output.WaitForAsync(line => Greeting().IsMatch(line), Limits.Start)
                 ?? throw new InvalidOperationException($"The host did not start.\n{process.Told}");
-            return new HostProcess(process, new Uri(Greeting().Match(first).Groups["url"].Value));
+            var greeting = Greeting().Match(first);
+            var url = new Uri(greeting.Groups["url"].Value);
+            return new HostProcess(process, url, greeting.Groups["management"] is { Success: true } management ? new Uri(management.Value) : url);
         }
         catch
         {
@@ -55,10 +61,11 @@ public sealed partial class HostProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Management.Dispose();
         await _process.DisposeAsync();
     }
 
-    [GeneratedRegex("^CsArena listens on (?<url>http://localhost:[0-9]+) ")]
+    [GeneratedRegex("^CsArena listens on (?<url>http://localhost:[0-9]+) .*?(metrics are at (?<management>http://localhost:[0-9]+)/metrics)?$")]
     private static partial Regex Greeting();
 
     [GeneratedRegex("^[0-9:.]+ (fail|crit): ")]

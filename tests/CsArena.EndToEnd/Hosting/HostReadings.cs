@@ -10,7 +10,7 @@ public static class HostReadings
 
     public static async Task<JsonElement> StatsAsync(this HostProcess host)
     {
-        using var answer = JsonDocument.Parse(await host.Http.GetStringAsync("/api/stats"));
+        using var answer = JsonDocument.Parse(await host.Management.GetStringAsync("/api/stats"));
         return answer.RootElement.Clone();
     }
 
@@ -27,6 +27,10 @@ public static class HostReadings
                 return false;
             }
         });
+
+    /// <summary>Waits until a metric has a value.</summary>
+    public static Task UntilMetricAsync(this HostProcess host, string metric, double value)
+        => UntilAsync(host, $"{metric} {value}", async () => (await host.MetricsAsync()).TryGetValue(metric, out var now) && now == value);
 
     /// <summary>Waits until the load balancer would send nobody here any more.</summary>
     public static Task UntilNotReadyAsync(this HostProcess host) => UntilAsync(host, "503 at /api/health", async () =>

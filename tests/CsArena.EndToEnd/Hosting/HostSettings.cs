@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace CsArena.EndToEnd.Hosting;
 
-/// <summary>Environment of a host. Unless said otherwise: production, a free port, and the tests' secret.</summary>
+/// <summary>Environment of a host. Unless said otherwise: production, free ports, and the tests' secret.</summary>
 public sealed class HostSettings
 {
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["PORT"] = "0",
+        ["MANAGEMENT_PORT"] = "0",
         ["JWT_SECRET"] = Tokens.Secret,
     };
 

@@ -7,6 +7,7 @@ public sealed class ConfigurationTests
     [InlineData("PORT", "http", "PORT")]
     [InlineData("PORT", "70000", "PORT")]
     [InlineData("PORT", "-1", "PORT")]
+    [InlineData("MANAGEMENT_PORT", "http", "MANAGEMENT_PORT")]
     [InlineData("JWT_SECRET", null, "JWT_SECRET")]
     [InlineData("JWT_SECRET", "hunter2hunter2", "JWT_SECRET")]
     [InlineData("JWT_SECRET", "ssssssssssssssssssssssssssssssssssss", "JWT_SECRET")]
@@ -39,14 +40,16 @@ public sealed class ConfigurationTests
         }
     }
 
-    [Fact]
-    public async Task APortInUseIsOneLine()
+    [Theory]
+    [InlineData("PORT")]
+    [InlineData("MANAGEMENT_PORT")]
+    public async Task APortInUseIsOneLine(string name)
     {
         await using var first = await HostProcess.StartAsync(new HostSettings());
-        await using var second = await HostProcess.LaunchAsync(new HostSettings().With("PORT", first.Url.Port));
+        await using var second = await HostProcess.LaunchAsync(new HostSettings().With(name, first.Url.Port));
         (await second.WaitForExitAsync(Limits.Start)).ShouldBe(1, second.Told);
         second.Errors.Lines.Count.ShouldBe(1, second.Told);
-        second.Errors.Text.ShouldContain("PORT");
+        second.Errors.Text.ShouldContain(name);
         second.Output.Lines.ShouldBeEmpty(second.Told);
     }
 }

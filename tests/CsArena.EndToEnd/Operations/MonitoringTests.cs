@@ -1,10 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Net;
 
 namespace CsArena.EndToEnd.Operations;
 
 /// <summary>What a host tells those who watch it.</summary>
-public sealed partial class MonitoringTests
+public sealed class MonitoringTests
 {
     [Fact]
     public async Task FiguresFollowAMatchFromStartToEnd()
@@ -17,10 +16,10 @@ public sealed partial class MonitoringTests
         await duel.MatchAsync();
         await duel.AskedAsync(1);
         await ShouldSayAsync(host, connections: 2, games: 1, queued: 0);
-        var metrics = await MetricsAsync(host);
-        metrics["connections_total"].ShouldBe(2);
-        metrics["matches_started_total"].ShouldBe(1);
-        metrics["match_time_ms_count"].ShouldBe(2);
+        var metrics = await host.MetricsAsync();
+        metrics["arena_connections_opened_total"].ShouldBe(2);
+        metrics["""arena_matches_started_total{game="quiz",queue="default"}"""].ShouldBe(1);
+        metrics["""arena_match_wait_seconds_count{game="quiz",queue="default"}"""].ShouldBe(2);
 
         await duel.First.RefusedAsync("already_playing", "match:enqueue", new { });
         await duel.First.AskAsync("game:forfeit", new { roomId = duel.RoomId });
@@ -28,10 +27,10 @@ public sealed partial class MonitoringTests
         await duel.First.LeaveAsync();
         await host.UntilAsync("active_connections", 1);
         await host.UntilAsync("active_games", 0);
-        metrics = await MetricsAsync(host);
-        metrics["disconnections_total"].ShouldBe(1);
-        metrics["""matches_finished_total{reason="forfeit"}"""].ShouldBe(1);
-        metrics["""calls_refused_total{call="match:enqueue",code="already_playing"}"""].ShouldBe(1);
+        metrics = await host.MetricsAsync();
+        metrics["""arena_connections_closed_total{reason="closed"}"""].ShouldBe(1);
+        metrics["""arena_matches_finished_total{game="quiz",reason="forfeit"}"""].ShouldBe(1);
+        metrics["""arena_calls_refused_total{code="already_playing"}"""].ShouldBe(1);
         host.ErrorLines.ShouldBeEmpty(host.Told);
     }
 
@@ -52,6 +51,61 @@ public sealed partial class MonitoringTests
         page.EnsureSuccessStatusCode();
     }
 
+    [Fact]
+    public async Task CountersAreThereBeforeAnythingHappens()
+    {
+        await using var host = await HostProcess.StartAsync(HostSettings.Swift);
+        var metrics = await host.MetricsAsync();
+        foreach (var counter in new[]
+        {
+            "arena_connections_opened_total",
+            """arena_connections_closed_total{reason="timeout"}""",
+            """arena_matches_started_total{game="quiz",queue="default"}""",
+            """arena_matches_finished_total{game="quiz",reason="abandoned"}""",
+            """arena_matches_lost_total{game="quiz"}""",
+            """arena_matches_taken_over_total{game="quiz"}""",
+            """arena_calls_refused_total{code="backend_unavailable"}""",
+        })
+        {
+            metrics.ShouldContainKeyAndValue(counter, 0);
+        }
+
+        metrics["arena_node_draining"].ShouldBe(0);
+        metrics["arena_backplane_up"].ShouldBe(1);
+        metrics.Single(metric => metric.Key.StartsWith("arena_build_info{version=", StringComparison.Ordinal)).Value.ShouldBe(1);
+        metrics.Keys.ShouldContain("average_match_time");
+        metrics.Keys.ShouldContain("connections_per_second");
+        metrics.Keys.ShouldContain("disconnections_per_second");
+    }
+
+    [Theory]
+    [InlineData("/metrics", HttpStatusCode.NotFound, HttpStatusCode.OK)]
+    [InlineData("/api/stats", HttpStatusCode.NotFound, HttpStatusCode.OK)]
+    [InlineData("/api/health", HttpStatusCode.OK, HttpStatusCode.OK)]
+    [InlineData("/api/health/live", HttpStatusCode.OK, HttpStatusCode.OK)]
+    [InlineData("/", HttpStatusCode.OK, HttpStatusCode.NotFound)]
+    [InlineData("/api/leaderboard", HttpStatusCode.Unauthorized, HttpStatusCode.NotFound)]
+    [InlineData("/ws", HttpStatusCode.Unauthorized, HttpStatusCode.NotFound)]
+    public async Task APathIsOnItsPort(string path, HttpStatusCode players, HttpStatusCode management)
+    {
+        await using var host = await HostProcess.StartAsync(HostSettings.Swift);
+        using var toPlayers = await host.Http.GetAsync(path);
+        using var toManagement = await host.Management.GetAsync(path);
+        (toPlayers.StatusCode, toManagement.StatusCode).ShouldBe((players, management));
+    }
+
+    [Fact]
+    public async Task PrometheusHasNoComplaintAboutAHostUnderLoad()
+    {
+        await using var host = await HostProcess.StartAsync(HostSettings.Swift);
+        await using var duel = await Duel.ConnectAsync(host);
+        await duel.MatchAsync();
+        await duel.AskedAsync(1);
+        await duel.First.AskAsync("game:forfeit", new { roomId = duel.RoomId });
+        await duel.ShouldEndAsync("loss", "win", "forfeit");
+        (await Promtool.CheckMetricsAsync(await host.Management.GetStringAsync("/metrics"))).ShouldBe("");
+    }
+
     private static async Task ShouldSayAsync(HostProcess host, long connections, long games, long queued)
     {
         var stats = await host.StatsAsync();
@@ -61,50 +115,10 @@ public sealed partial class MonitoringTests
         stats.GetProperty("active_connections").GetInt64().ShouldBe(connections);
         stats.GetProperty("active_games").GetInt64().ShouldBe(games);
         stats.GetProperty("queue_size").GetInt64().ShouldBe(queued);
-        var metrics = await MetricsAsync(host);
+        var metrics = await host.MetricsAsync();
         metrics["active_connections"].ShouldBe(connections);
-        metrics["active_games"].ShouldBe(games);
-        metrics["queue_size"].ShouldBe(queued);
+        metrics["arena_connections_active"].ShouldBe(connections);
+        await host.UntilMetricAsync("active_games", games);
+        await host.UntilMetricAsync("queue_size", queued);
     }
-
-    /// <summary>Reads the Prometheus text format strictly: every sample belongs to a type that was declared before it.</summary>
-    private static async Task<Dictionary<string, double>> MetricsAsync(HostProcess host)
-    {
-        using var response = await host.Http.GetAsync("/metrics");
-        response.EnsureSuccessStatusCode();
-        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
-        var text = await response.Content.ReadAsStringAsync();
-        text.ShouldEndWith("\n");
-        var (samples, types) = (new Dictionary<string, double>(), new Dictionary<string, string>());
-        foreach (var line in text.TrimEnd('\n').Split('\n'))
-        {
-            if (TypeLine().Match(line) is { Success: true } type)
-            {
-                types.TryAdd(type.Groups["name"].Value, type.Groups["type"].Value).ShouldBeTrue($"declared twice: {line}");
-            }
-            else if (!HelpLine().IsMatch(line))
-            {
-                var sample = SampleLine().Match(line);
-                sample.Success.ShouldBeTrue(line);
-                var name = sample.Groups["name"].Value;
-                types.Keys.ShouldContain(declared => declared == name || (types[declared] == "summary" && Summary().Replace(name, "") == declared), line);
-                samples.TryAdd(name + sample.Groups["labels"].Value, double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture))
-                    .ShouldBeTrue($"told twice: {line}");
-            }
-        }
-
-        return samples;
-    }
-
-    [GeneratedRegex("^# TYPE (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<type>counter|gauge|summary|histogram|untyped)$")]
-    private static partial Regex TypeLine();
-
-    [GeneratedRegex("^# HELP [a-zA-Z_:][a-zA-Z0-9_:]* .+$")]
-    private static partial Regex HelpLine();
-
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\{[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*"(?:,[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*")*\})? (?<value>[-+0-9.eE]+|NaN|[-+]Inf)$""")]
-    private static partial Regex SampleLine();
-
-    [GeneratedRegex("_(sum|count)$")]
-    private static partial Regex Summary();
 }

@@ -58,9 +58,9 @@ public sealed partial class DockerfileTests
     [Fact]
     public void It_listens_where_it_says_and_asks_for_its_own_health()
     {
-        var port = Default().Match(Repository.Read("src/CsArena.Host/PortSetting.cs")).Groups["port"].Value;
-        Of("ENV").ShouldBe([$"PORT={port}"]);
-        Of("EXPOSE").ShouldBe([port]);
+        var ports = Default().Matches(Repository.Read("src/CsArena.Host/ListenPorts.cs")).ToDictionary(match => match.Groups["key"].Value, match => match.Groups["port"].Value);
+        Of("ENV").ShouldBe([$"PORT={ports["PORT"]} MANAGEMENT_PORT={ports["MANAGEMENT_PORT"]}"]);
+        Of("EXPOSE").ShouldBe([$"{ports["PORT"]} {ports["MANAGEMENT_PORT"]}"]);
         Of("HEALTHCHECK").ShouldHaveSingleItem().ShouldContain("http://localhost:${PORT}/api/health\"");
         Of("STOPSIGNAL").ShouldBe(["SIGTERM"]);
         Of("USER").ShouldBe(["app"]);
@@ -86,6 +86,6 @@ public sealed partial class DockerfileTests
         }
     }
 
-    [GeneratedRegex("const int Default = (?<port>[0-9]+);")]
+    [GeneratedRegex("\"(?<key>[A-Z_]+)\", (?<port>[0-9]+)\\)")]
     private static partial Regex Default();
 }

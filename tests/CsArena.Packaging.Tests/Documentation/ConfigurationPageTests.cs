@@ -76,6 +76,8 @@ public sealed class ConfigurationPageTests
 
     [Theory]
     [InlineData("PORT")]
+    [InlineData("MANAGEMENT_PORT")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     [InlineData("JWT_SECRET")]
     [InlineData("REDIS_URL")]
     [InlineData("DATABASE_URL")]

@@ -23,7 +23,7 @@ internal sealed class Counters : IDisposable
         _listener.Start();
     }
 
-    /// <summary>A counter, by its name and the values of its tags: <c>arena_cache_hits_total(questions,memory)</c>.</summary>
+    /// <summary>A counter, by its name and the values of its tags: <c>arena.cache.hits(questions,memory)</c>.</summary>
     public long this[string name] => _counts.GetValueOrDefault(name);
 
     /// <summary>The sum of all counters whose name begins so.</summary>

@@ -16,7 +16,7 @@ public sealed class LayeredCacheTests(ITestOutputHelper output)
 
         store.Loads.Count.ShouldBe(60);
         store.Loads.Values.ShouldAllBe(loads => loads == 1);
-        host.Counters["arena_cache_loads_total(texts)"].ShouldBe(60);
+        host.Counters["arena.cache.loads(texts)"].ShouldBe(60);
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class LayeredCacheTests(ITestOutputHelper output)
 
         again.ShouldBe(new Dictionary<string, CachedText> { ["a"] = new("value of a"), ["b"] = new("value of b") }, ignoreOrder: true);
         store.Loads.ShouldBe(new Dictionary<string, int> { ["a"] = 1, ["b"] = 1 }, ignoreOrder: true);
-        host.Counters["arena_cache_hits_total(texts,memory)"].ShouldBe(1);
-        host.Counters["arena_cache_misses_total(texts,memory)"].ShouldBe(2);
-        host.Counters["arena_cache_loads_total(texts)"].ShouldBe(2);
+        host.Counters["arena.cache.hits(texts,memory)"].ShouldBe(1);
+        host.Counters["arena.cache.misses(texts,memory)"].ShouldBe(2);
+        host.Counters["arena.cache.loads(texts)"].ShouldBe(2);
     }
 
     [Fact]

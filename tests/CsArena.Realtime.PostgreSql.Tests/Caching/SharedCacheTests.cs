@@ -38,11 +38,11 @@ public sealed class SharedCacheTests(ITestOutputHelper output) : IAsyncLifetime
 
         store.Loads.Count.ShouldBe(100);
         store.Loads.Values.ShouldAllBe(loads => loads == 1);
-        _hosts.Sum(host => host.Counters["arena_cache_loads_total(texts)"]).ShouldBe(100);
+        _hosts.Sum(host => host.Counters["arena.cache.loads(texts)"]).ShouldBe(100);
 
         // Each host has brought each key once, and found those in Redis that it has not loaded itself.
-        _hosts.Sum(host => host.Counters["arena_cache_hits_total(texts,shared)"]).ShouldBeGreaterThan(0);
-        _hosts.Sum(host => host.Counters["arena_cache_hits_total(texts,shared)"] + host.Counters["arena_cache_misses_total(texts,shared)"]).ShouldBe(300);
+        _hosts.Sum(host => host.Counters["arena.cache.hits(texts,shared)"]).ShouldBeGreaterThan(0);
+        _hosts.Sum(host => host.Counters["arena.cache.hits(texts,shared)"] + host.Counters["arena.cache.misses(texts,shared)"]).ShouldBe(300);
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class SharedCacheTests(ITestOutputHelper output) : IAsyncLifetime
         (await _hosts[1].GetAsync("a", store)).ShouldBe(new CachedText("value of a"));
 
         store.Loads["a"].ShouldBe(1);
-        _hosts[1].Counters["arena_cache_hits_total(texts,shared)"].ShouldBe(1);
-        _hosts[1].Counters["arena_cache_loads_total(texts)"].ShouldBe(0);
+        _hosts[1].Counters["arena.cache.hits(texts,shared)"].ShouldBe(1);
+        _hosts[1].Counters["arena.cache.loads(texts)"].ShouldBe(0);
     }
 
     [Fact]

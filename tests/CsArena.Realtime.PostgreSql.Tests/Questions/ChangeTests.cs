@@ -122,7 +122,7 @@ public sealed class ChangeTests(ITestOutputHelper output) : IAsyncLifetime
         var took = Stopwatch.GetElapsedTime(started);
 
         output.WriteLine($"seen after {took.TotalMilliseconds:0} ms and {calls} calls");
-        counters["arena_question_queries_total(revision)"].ShouldBeLessThanOrEqualTo(2);
+        counters["arena.question.queries(revision)"].ShouldBeLessThanOrEqualTo(2);
     }
 
     [Fact]
@@ -133,8 +133,8 @@ public sealed class ChangeTests(ITestOutputHelper output) : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(async () => await AllAsync(i % 2 == 0 ? _writer : _other))));
 
-        (first["arena_cache_loads_total(categories)"] + second["arena_cache_loads_total(categories)"]).ShouldBe(1);
-        (first["arena_cache_loads_total(questions)"] + second["arena_cache_loads_total(questions)"]).ShouldBe(3);
+        (first["arena.cache.loads(categories)"] + second["arena.cache.loads(categories)"]).ShouldBe(1);
+        (first["arena.cache.loads(questions)"] + second["arena.cache.loads(questions)"]).ShouldBe(3);
     }
 
     private static async Task<Question> PickAsync(QuestionHost host, string stem) => (await AllAsync(host)).Single(question => Stem(question) == stem);

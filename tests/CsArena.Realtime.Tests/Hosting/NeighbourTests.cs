@@ -154,12 +154,12 @@ public sealed class NeighbourTests
             app =>
             {
                 app.MapArena();
-                app.MapGet("/metrics", () => "my metrics");
+                app.MapGet("/api/stats", () => "my figures");
                 app.MapGet("/api/health", () => "my health");
                 app.MapGet("/{anything}", () => "my page");
             });
 
-        (await program.Http.GetStringAsync("/metrics")).ShouldBe("my metrics");
+        (await program.Http.GetStringAsync("/api/stats")).ShouldBe("my figures");
         (await program.Http.GetStringAsync("/api/health")).ShouldBe("my health");
         (await program.Http.GetStringAsync("/other")).ShouldBe("my page");
         (await program.Http.GetStringAsync("/api/health/live")).ShouldContain("alive");

@@ -22,8 +22,8 @@ namespace CsArena.Realtime.Tests.Matches;
 /// <summary>One node over the shared stores: the product's own runner and starter, which die where the crash point says.</summary>
 internal sealed class SimulatedNode
 {
-    private static readonly IMeterFactory Meters =
-        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+    private static readonly ArenaMetrics Metrics = new(
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), TimeProvider.System, new MatchQueueOptions());
 
     public SimulatedNode(SimulatedArena arena, string nodeId, CrashPoint point, Interleaving? interleaving = null)
     {
@@ -35,7 +35,6 @@ internal sealed class SimulatedNode
         Presence = point.Around<IPresenceStore>(arena.Presence);
         Events = new Sender(arena, point);
         var history = point.Around<IMatchHistory>(arena.History);
-        var metrics = new ArenaMetrics(Meters, arena.Time);
         Rules = new MatchRules(arena.RulesOptions);
         var roundGrader = new RoundGrader(
             point.Around<IAnswerGrader>(arena.Grader), arena.RulesOptions, arena.Time, NullLogger<RoundGrader>.Instance)
@@ -54,7 +53,7 @@ internal sealed class SimulatedNode
             chain,
             new ResultSaver(Sessions, history, arena.Time, NullLogger<ResultSaver>.Instance),
             Events,
-            metrics,
+            Metrics,
             arena.NodeOptions,
             NullLogger<MatchRunner>.Instance);
         var reconciler = new PresenceReconciler(Presence, Runner);
@@ -73,7 +72,7 @@ internal sealed class SimulatedNode
             new EloRatingSystem(new RatingOptions()),
             Events,
             reconciler,
-            metrics,
+            Metrics,
             arena.Time,
             NullLogger<MatchStarter>.Instance);
         var launcher = new MatchLauncher(Starter, new RoomTasks(NullLogger<RoomTasks>.Instance), new WaitTimes());

@@ -21,7 +21,6 @@ public sealed class LossTests
         (refused.Ok, refused.Code, refused.Retryable).ShouldBe((false, AnswerCodes.BackendUnavailable, true));
         (await nodes.First.Http.GetAsync("/api/stats")).StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
         (await nodes.First.Http.GetAsync("/api/health")).StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
-        (await nodes.First.Http.GetAsync("/metrics")).IsSuccessStatusCode.ShouldBeTrue();
 
         nodes.Stores.IsAway = false;
         (await alice.Client.EnqueueAsync()).Status.ShouldBe("queued");

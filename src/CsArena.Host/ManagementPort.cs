@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace CsArena.Host;
+
+/// <summary>Keeps metrics and statistics off the players' port, and players off the management port. Health is on both.</summary>
+internal static class ManagementPort
+{
+    public const string Metrics = "/metrics";
+
+    private static readonly PathString Statistics = "/api/stats";
+
+    private static readonly PathString Health = "/api/health";
+
+    /// <summary>Listens on both ports.</summary>
+    public static void Listen(this WebApplicationBuilder builder, ListenPorts ports)
+        => builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenAnyIP(ports.Players);
+            kestrel.ListenAnyIP(ports.Management, listen => listen.Use(next => connection =>
+            {
+                connection.Features.Set(Arrival.Instance);
+                return next(connection);
+            }));
+        });
+
+    /// <summary>Answers 404 where a path belongs to the other port.</summary>
+    public static void UseManagementPort(this WebApplication app) => app.Use((context, next) =>
+    {
+        var path = context.Request.Path;
+        var isManagement = path.StartsWithSegments(Metrics) || path.StartsWithSegments(Statistics);
+        var isHere = context.Features.Get<Arrival>() is null ? !isManagement : isManagement || path.StartsWithSegments(Health);
+        if (isHere)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
+
+    /// <summary>A connection has it that came in on the management port.</summary>
+    private sealed class Arrival
+    {
+        public static readonly Arrival Instance = new();
+    }
+}

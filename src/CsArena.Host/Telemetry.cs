@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CsArena.Host;
+
+/// <summary>
+/// Exports metrics to whoever scrapes the management port, and metrics and traces by OTLP when
+/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
+/// </summary>
+internal static class Telemetry
+{
+    private const string Arena = "CsArena.Realtime";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var hasReceiver = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("csarena", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)))
+            .WithMetrics(metrics => metrics
+                .AddMeter(Arena)
+                .AddRuntimeInstrumentation()
+                .AddProcessInstrumentation()
+                .AddAspNetCoreInstrumentation()
+                .AddNpgsqlInstrumentation()
+                .AddView(WithoutCount)
+                .AddPrometheusExporter(options => options.ScrapeResponseCacheDurationMilliseconds = 0));
+        if (hasReceiver)
+        {
+            telemetry.WithTracing(traces => traces
+                .AddSource(Arena)
+                .AddSource("Microsoft.AspNetCore.SignalR.Server")
+                .AddAspNetCoreInstrumentation()
+                .AddRedisInstrumentation()
+                .AddNpgsql());
+            telemetry.UseOtlpExporter();
+        }
+    }
+
+    /// <summary>In Prometheus a name that ends in <c>_count</c> is part of a histogram: these gauges get another one.</summary>
+    private static MetricStreamConfiguration? WithoutCount(Instrument instrument) => instrument.Name switch
+    {
+        "dotnet.assembly.count" => new MetricStreamConfiguration { Name = "dotnet.assemblies" },
+        "dotnet.process.cpu.count" => new MetricStreamConfiguration { Name = "dotnet.process.cpus" },
+        "dotnet.timer.count" => new MetricStreamConfiguration { Name = "dotnet.timers" },
+        "process.cpu.count" => new MetricStreamConfiguration { Name = "process.cpus" },
+        "process.thread.count" => new MetricStreamConfiguration { Name = "process.threads" },
+        "process.unix.file_descriptor.count" => new MetricStreamConfiguration { Name = "process.unix.file_descriptors" },
+        _ => null,
+    };
+}

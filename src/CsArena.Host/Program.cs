@@ -11,6 +11,7 @@ try
         return await command.RunAsync(builder);
     }
 
+    builder.UseLogFormat();
     builder.Listen(ListenPorts.Read(builder.Configuration));
     builder.Services.AddArena(builder.Configuration)
         .AddRedisWhenConfigured()

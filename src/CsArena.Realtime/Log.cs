@@ -81,6 +81,15 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Information, "Alarm over: {Name} is {Value:0.#}, not above {Threshold}")]
     public static partial void AlarmOver(this ILogger logger, string name, double value, double threshold);
 
+    [LoggerMessage(50, LogLevel.Information, "Match {RoomId} of {Player1} and {Player2} begins in queue {Queue} (trace {TraceId})")]
+    public static partial void MatchBegun(this ILogger logger, string roomId, string player1, string player2, string queue, string traceId);
+
+    [LoggerMessage(51, LogLevel.Information, "Match {RoomId} of {Player1} and {Player2} ends: {Reason} (trace {TraceId})")]
+    public static partial void MatchEnded(this ILogger logger, string roomId, string player1, string player2, string reason, string traceId);
+
+    [LoggerMessage(52, LogLevel.Information, "Connection {ConnectionId} of player {Player} ends in match {RoomId}: {Reason} (trace {TraceId})")]
+    public static partial void ConnectionLost(this ILogger logger, string connectionId, string player, string roomId, string reason, string traceId);
+
     [LoggerMessage(33, LogLevel.Debug, "Figures of the stores could not be read")]
     public static partial void FiguresNotRead(this ILogger logger, Exception exception);
 

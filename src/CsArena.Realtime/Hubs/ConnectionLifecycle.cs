@@ -61,6 +61,7 @@ internal sealed class ConnectionLifecycle(
 
         var reason = ConnectionEnd.Of(connection.IsReplaced, exception);
         metrics.Disconnected(reason);
+        logger.ConnectionLost(connectionId, connection.PlayerId, connection.Live?.RoomId ?? "-", reason, ArenaTelemetry.TraceId);
         var gone = connection.Presence(node.NodeId);
         try
         {

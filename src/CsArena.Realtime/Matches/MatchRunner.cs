@@ -188,6 +188,8 @@ internal sealed class MatchRunner(
             if (advance.Session.Ending is { } ending && snapshot.Session.Ending is null)
             {
                 metrics.MatchFinished(ending.Reason);
+                var (first, second) = (advance.Session.Player1.PlayerId, advance.Session.Player2.PlayerId);
+                logger.MatchEnded(roomId, first, second, ArenaMetrics.NameOf(ending.Reason), ArenaTelemetry.TraceId);
             }
 
             await TellAsync(advance.Session, advance.Events, cancellationToken, pending);

@@ -91,6 +91,7 @@ internal sealed class MatchStarter(
         }
 
         metrics.MatchStarted(match);
+        logger.MatchBegun(match.RoomId, match.Player1.PlayerId, match.Player2.PlayerId, match.Queue, ArenaTelemetry.TraceId);
         return timeProvider.GetElapsedTime(askedAt) < node.Lease || await IsUntouchedAsync(first.Session, cancellationToken) ? first : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using CsArena.Realtime.Protocol;
@@ -16,6 +17,9 @@ internal static class ArenaTelemetry
     /// <summary>The version of this build.</summary>
     public static string Version { get; } = typeof(ArenaTelemetry).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>The trace of what is being done now, for the log; a dash outside of any.</summary>
+    public static string TraceId => Activity.Current?.TraceId.ToString() ?? "-";
 
     /// <summary>Every code that a call may be answered with.</summary>
     public static IEnumerable<string> Codes { get; } =

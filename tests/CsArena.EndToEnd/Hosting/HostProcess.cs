@@ -54,6 +54,10 @@ public sealed partial class HostProcess : IAsyncDisposable
     public static Task<WatchedProcess> LaunchAsync(HostSettings settings, string? program = null)
         => WatchedProcess.StartAsync([BuiltProgram.Dotnet, program ?? BuiltProgram.Host], settings.Environment);
 
+    /// <summary>Waits for a line of the log.</summary>
+    public async Task<string> ShouldLogAsync(string pattern)
+        => (await _process.Output.WaitForAsync(line => Regex.IsMatch(line, pattern), Limits.Wait)).ShouldNotBeNull($"{pattern}\n{Told}");
+
     public void Send(Signal signal) => _process.Send(signal);
 
     public Task<int> WaitForExitAsync(TimeSpan? limit = null) => _process.WaitForExitAsync(limit ?? Limits.Wait);

@@ -8,6 +8,7 @@ public sealed class ConfigurationTests
     [InlineData("PORT", "70000", "PORT")]
     [InlineData("PORT", "-1", "PORT")]
     [InlineData("MANAGEMENT_PORT", "http", "MANAGEMENT_PORT")]
+    [InlineData("LOG_FORMAT", "xml", "LOG_FORMAT")]
     [InlineData("JWT_SECRET", null, "JWT_SECRET")]
     [InlineData("JWT_SECRET", "hunter2hunter2", "JWT_SECRET")]
     [InlineData("JWT_SECRET", "ssssssssssssssssssssssssssssssssssss", "JWT_SECRET")]

@@ -77,6 +77,7 @@ public sealed class ConfigurationPageTests
     [Theory]
     [InlineData("PORT")]
     [InlineData("MANAGEMENT_PORT")]
+    [InlineData("LOG_FORMAT")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     [InlineData("JWT_SECRET")]
     [InlineData("REDIS_URL")]

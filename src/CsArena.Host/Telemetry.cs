@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -15,6 +14,9 @@ internal static class Telemetry
 {
     private const string Arena = "CsArena.Realtime";
 
+    /// <summary>Npgsql's own meter and activity source, by name: without a database Npgsql is not loaded.</summary>
+    private const string Npgsql = "Npgsql";
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var hasReceiver = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
@@ -25,7 +27,7 @@ internal static class Telemetry
                 .AddRuntimeInstrumentation()
                 .AddProcessInstrumentation()
                 .AddAspNetCoreInstrumentation()
-                .AddNpgsqlInstrumentation()
+                .AddMeter(Npgsql)
                 .AddView(WithoutCount)
                 .AddPrometheusExporter(options => options.ScrapeResponseCacheDurationMilliseconds = 0));
         if (hasReceiver)
@@ -34,8 +36,7 @@ internal static class Telemetry
                 .AddSource(Arena)
                 .AddSource("Microsoft.AspNetCore.SignalR.Server")
                 .AddAspNetCoreInstrumentation()
-                .AddRedisInstrumentation()
-                .AddNpgsql());
+                .AddSource(Npgsql));
             telemetry.UseOtlpExporter();
         }
     }
@@ -46,7 +47,6 @@ internal static class Telemetry
         "dotnet.assembly.count" => new MetricStreamConfiguration { Name = "dotnet.assemblies" },
         "dotnet.process.cpu.count" => new MetricStreamConfiguration { Name = "dotnet.process.cpus" },
         "dotnet.timer.count" => new MetricStreamConfiguration { Name = "dotnet.timers" },
-        "process.cpu.count" => new MetricStreamConfiguration { Name = "process.cpus" },
         "process.thread.count" => new MetricStreamConfiguration { Name = "process.threads" },
         "process.unix.file_descriptor.count" => new MetricStreamConfiguration { Name = "process.unix.file_descriptors" },
         _ => null,

@@ -1,4 +1,5 @@
 using CsArena.Realtime.Hubs;
+using CsArena.Realtime.Monitoring;
 using Microsoft.Extensions.Logging;
 
 namespace CsArena.Realtime.Delivery;
@@ -31,6 +32,7 @@ internal sealed class LocalPlayerEvents(ConnectionRegistry connections, ILogger<
             return false;
         }
 
+        using var send = ArenaTraces.StartPlayerSend(batch.Events[0].Name);
         var sending = connection.SendAsync(batch);
         if (!sending.IsCompletedSuccessfully)
         {

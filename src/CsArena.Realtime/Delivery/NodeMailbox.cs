@@ -1,5 +1,6 @@
 using CsArena.Realtime.Backplane;
 using CsArena.Realtime.Hubs;
+using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,9 @@ internal sealed class NodeMailbox(
     {
         try
         {
-            await HandleAsync(NodeMessageFormat.Read(bytes));
+            var message = NodeMessageFormat.Read(bytes, out var sender);
+            using var receive = ArenaTraces.StartNodeReceive(sender);
+            await HandleAsync(message);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
@@ -55,21 +56,35 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
                 throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message.");
         }
 
+        // Behind everything else, where a reader that does not know of it stops before.
+        if (Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C, Id: { } traceParent })
+        {
+            writer.Write(traceParent);
+        }
+
         return stream.ToArray();
     }
 
     /// <summary>Reads a message.</summary>
     /// <returns>Null for one of a later version.</returns>
     /// <exception cref="IOException">The bytes are no message.</exception>
-    public static NodeMessage? Read(ReadOnlyMemory<byte> bytes)
+    public static NodeMessage? Read(ReadOnlyMemory<byte> bytes) => Read(bytes, out _);
+
+    /// <summary>Reads a message.</summary>
+    /// <param name="bytes">The message.</param>
+    /// <param name="sender">The span in which it was sent; default when that was not traced.</param>
+    /// <returns>Null for one of a later version.</returns>
+    /// <exception cref="IOException">The bytes are no message.</exception>
+    public static NodeMessage? Read(ReadOnlyMemory<byte> bytes, out ActivityContext sender)
     {
+        sender = default;
         using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
         if (reader.ReadByte() != Version)
         {
             return null;
         }
 
-        return (Kind)reader.ReadByte() switch
+        NodeMessage? message = (Kind)reader.ReadByte() switch
         {
             Kind.Events => ReadEvents(reader),
             Kind.Replaced => new NodeMessage.Replaced(reader.ReadString()),
@@ -77,6 +92,12 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
             Kind.Beat => new NodeMessage.Beat(new NodeFigures(reader.ReadString(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble())),
             _ => null,
         };
+        if (message is not null && reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            ActivityContext.TryParse(reader.ReadString(), null, isRemote: true, out sender);
+        }
+
+        return message;
     }
 
     private void Write(BinaryWriter writer, in OutgoingEvent outgoing)

@@ -1,4 +1,5 @@
 using CsArena.Realtime.Backplane;
+using CsArena.Realtime.Monitoring;
 
 namespace CsArena.Realtime.Delivery;
 
@@ -17,6 +18,7 @@ internal sealed class NodePost(IBackplane backplane, NodeMessageFormat format) :
 
     private async ValueTask<bool> PublishAsync(string channel, NodeMessage message)
     {
+        using var send = message is NodeMessage.Events ? ArenaTraces.StartNodeSend() : null;
         try
         {
             return await backplane.PublishAsync(channel, format.Write(message));

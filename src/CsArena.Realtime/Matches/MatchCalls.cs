@@ -1,6 +1,7 @@
 using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Protocol;
 using CsArena.Realtime.Rules;
 using CsArena.Realtime.Sessions;
@@ -31,10 +32,10 @@ internal sealed class MatchCalls(
             return Refusals.AnswerTooLong(limits.MaxAnswerLength);
         }
 
-        var result = await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
+        var result = await StoreAsync();
         if (result.Status == SubmitStatus.TooLate && await IsExtendedAsync(roomId, round, cancellationToken))
         {
-            result = await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
+            result = await StoreAsync();
         }
 
         var told = Told(result, roomId, round);
@@ -59,6 +60,12 @@ internal sealed class MatchCalls(
             SubmitStatus.TooLate => Refusals.TooLate(),
             _ => Refusals.WrongPhase(),
         };
+
+        async ValueTask<SubmitResult> StoreAsync()
+        {
+            using var step = ArenaTraces.StartStep("submit", roomId);
+            return await sessions.SubmitAsync(roomId, connection.PlayerId, round, answer, cancellationToken);
+        }
     }
 
     public async ValueTask<CallAnswer> ForfeitAsync(ArenaConnection connection, string roomId, CancellationToken cancellationToken)

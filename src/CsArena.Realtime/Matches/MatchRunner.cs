@@ -172,7 +172,7 @@ internal sealed class MatchRunner(
             }
 
             var advance = chain.Follow(step, snapshot.Round, snapshot.Now, snapshot.Next);
-            var advancing = await sessions.AdvanceAsync(snapshot.Session.Version, advance.Session, advance.Rounds, cancellationToken);
+            var advancing = await AdvanceAsync(snapshot.Session.Version, advance, cancellationToken);
             if (advancing.Status == AdvanceStatus.NotFound)
             {
                 // The session, or a round of it, is gone: nobody can go on with it.
@@ -208,6 +208,12 @@ internal sealed class MatchRunner(
             next = following;
             known = IsNew(advanced) ? advanced : null;
         }
+    }
+
+    private async ValueTask<AdvanceResult> AdvanceAsync(long version, MatchAdvance advance, CancellationToken cancellationToken)
+    {
+        using var step = ArenaTraces.StartStep("advance", advance.Session.RoomId);
+        return await sessions.AdvanceAsync(version, advance.Session, advance.Rounds, cancellationToken);
     }
 
     /// <summary>Whether the next step may be decided on a state as it was before what followed: not after a grader took its time.</summary>

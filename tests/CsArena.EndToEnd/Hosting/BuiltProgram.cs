@@ -18,7 +18,8 @@ public static class BuiltProgram
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
 
-    private static string Root
+    /// <summary>The root of the repository.</summary>
+    public static string Root
     {
         get
         {

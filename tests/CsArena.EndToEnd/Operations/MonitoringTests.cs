@@ -1,9 +1,10 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace CsArena.EndToEnd.Operations;
 
 /// <summary>What a host tells those who watch it.</summary>
-public sealed class MonitoringTests
+public sealed partial class MonitoringTests
 {
     [Fact]
     public async Task FiguresFollowAMatchFromStartToEnd()
@@ -95,7 +96,7 @@ public sealed class MonitoringTests
     }
 
     [Fact]
-    public async Task PrometheusHasNoComplaintAboutAHostUnderLoad()
+    public async Task PrometheusHasNoComplaintAndAlertsAndDashboardFindTheirMetrics()
     {
         await using var host = await HostProcess.StartAsync(HostSettings.Swift);
         await using var duel = await Duel.ConnectAsync(host);
@@ -103,8 +104,18 @@ public sealed class MonitoringTests
         await duel.AskedAsync(1);
         await duel.First.AskAsync("game:forfeit", new { roomId = duel.RoomId });
         await duel.ShouldEndAsync("loss", "win", "forfeit");
-        (await Promtool.CheckMetricsAsync(await host.Management.GetStringAsync("/metrics"))).ShouldBe("");
+        var scrape = await host.Management.GetStringAsync("/metrics");
+        (await Promtool.CheckMetricsAsync(scrape)).ShouldBe("");
+        foreach (var file in new[] { "deploy/prometheus/alerts.yml", "deploy/grafana/arena.json" })
+        {
+            MetricName().Matches(await File.ReadAllTextAsync(Path.Combine(BuiltProgram.Root, file))).Select(name => name.Value)
+                .ShouldAllBe(name => scrape.Contains($"\n{name}{{", StringComparison.Ordinal), file);
+        }
     }
+
+    /// <summary>Names of metrics in expressions: what has a label, a range or a comparison behind it, or stands alone.</summary>
+    [GeneratedRegex("\\b(arena|dotnet|process)_[a-z_]+[a-z]\\b|\\b(active_connections|queue_size|(dis)?connections_per_second)\\b")]
+    private static partial Regex MetricName();
 
     private static async Task ShouldSayAsync(HostProcess host, long connections, long games, long queued)
     {

@@ -6,6 +6,9 @@ namespace CsArena.Packaging.Tests.Deployment;
 /// <summary>A compose file, read as Compose reads it: YAML with merge keys.</summary>
 internal sealed class ComposeFile
 {
+    /// <summary>What is laid over the file with several hosts.</summary>
+    public const string Monitoring = "docker-compose.monitoring.yml";
+
     private readonly Dictionary<object, object> _root;
 
     private ComposeFile(string name)

@@ -14,11 +14,11 @@ public sealed partial class ComposeTests
     /// <summary>Of a host whose matches go on elsewhere: it waits 10 s for its players to leave.</summary>
     private const int LeastSecondsToStop = 15;
 
-    public static TheoryData<string> Files => [.. ComposeFile.Names];
+    public static TheoryData<string> Files => [.. ComposeFile.Names.Where(name => name != ComposeFile.Monitoring)];
 
     [Fact]
-    public void There_is_one_for_one_host_and_one_for_several()
-        => ComposeFile.Names.ShouldBe(["docker-compose.hosts.yml", "docker-compose.redis.yml"]);
+    public void There_is_one_for_one_host_one_for_several_and_one_that_watches_them()
+        => ComposeFile.Names.ShouldBe(["docker-compose.hosts.yml", ComposeFile.Monitoring, "docker-compose.redis.yml"]);
 
     [Theory]
     [InlineData("docker-compose.redis.yml", "app", "redis")]

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using CsArena.Realtime.Redis;
 using OpenTelemetry;
+using OpenTelemetry.Instrumentation.StackExchangeRedis;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -36,7 +38,15 @@ internal static class Telemetry
                 .AddSource(Arena)
                 .AddSource("Microsoft.AspNetCore.SignalR.Server")
                 .AddAspNetCoreInstrumentation()
+                .AddRedisInstrumentation(redis =>
+                {
+                    // A host that nobody plays on asks Redis all the time.
+                    redis.Filter = command => command.ParentActivity is not null;
+                    redis.FlushInterval = TimeSpan.FromSeconds(1);
+                })
                 .AddSource(Npgsql));
+            builder.Services.AddOptions<RedisOptions>().Configure<StackExchangeRedisInstrumentation>(
+                (options, redis) => options.Instrument = redis.AddConnection);
             telemetry.UseOtlpExporter();
         }
     }
@@ -44,6 +54,7 @@ internal static class Telemetry
     /// <summary>In Prometheus a name that ends in <c>_count</c> is part of a histogram: these gauges get another one.</summary>
     private static MetricStreamConfiguration? WithoutCount(Instrument instrument) => instrument.Name switch
     {
+        "db.client.connection.count" => new MetricStreamConfiguration { Name = "db.client.connections" },
         "dotnet.assembly.count" => new MetricStreamConfiguration { Name = "dotnet.assemblies" },
         "dotnet.process.cpu.count" => new MetricStreamConfiguration { Name = "dotnet.process.cpus" },
         "dotnet.timer.count" => new MetricStreamConfiguration { Name = "dotnet.timers" },

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace CsArena.Realtime.Redis;
@@ -22,6 +23,9 @@ internal sealed class BatchedCall : TaskCompletionSource<RedisResult>, IThreadPo
     public RedisKey[] Keys { get; }
 
     public RedisValue[] Arguments { get; }
+
+    /// <summary>The span that it is part of; null when the caller is not traced.</summary>
+    public Activity? Span { get; } = Activity.Current is { Recorded: true } recorded ? recorded : null;
 
     /// <param name="reply">What became of it.</param>
     /// <param name="inPlace">Whether what follows the call goes on on this thread.</param>

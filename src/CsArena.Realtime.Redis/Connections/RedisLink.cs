@@ -6,7 +6,8 @@ namespace CsArena.Realtime.Redis;
 /// <param name="multiplexer">Connected.</param>
 /// <param name="keys">The names.</param>
 /// <param name="isOurs">Whether it ends with the link; the program's own is left to the program.</param>
-internal sealed class RedisLink(IConnectionMultiplexer multiplexer, RedisKeys keys, bool isOurs = false) : IAsyncDisposable
+/// <param name="instrumentation">Ends with the link.</param>
+internal sealed class RedisLink(IConnectionMultiplexer multiplexer, RedisKeys keys, bool isOurs = false, IDisposable? instrumentation = null) : IAsyncDisposable
 {
     public IConnectionMultiplexer Multiplexer { get; } = multiplexer;
 
@@ -17,5 +18,9 @@ internal sealed class RedisLink(IConnectionMultiplexer multiplexer, RedisKeys ke
 
     public RedisKeys Keys { get; } = keys;
 
-    public ValueTask DisposeAsync() => IsOurs ? RedisLibrary.CloseAsync(Multiplexer) : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        instrumentation?.Dispose();
+        return IsOurs ? RedisLibrary.CloseAsync(Multiplexer) : ValueTask.CompletedTask;
+    }
 }

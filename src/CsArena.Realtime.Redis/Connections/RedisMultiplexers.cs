@@ -66,7 +66,8 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         var multiplexer = await RedisLibrary.ConnectAsync(configuration, cancellationToken);
         try
         {
-            return new RedisLink(multiplexer, await CheckAsync(multiplexer, cancellationToken), isOurs: true);
+            var keys = await CheckAsync(multiplexer, cancellationToken);
+            return new RedisLink(multiplexer, keys, isOurs: true, options.Value.Instrument?.Invoke(multiplexer));
         }
         catch
         {

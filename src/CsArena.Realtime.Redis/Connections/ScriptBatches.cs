@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace CsArena.Realtime.Redis;
@@ -80,6 +81,8 @@ internal sealed class ScriptBatches(RedisConnection connection, RedisScript scri
 
     private async ValueTask<ScriptReply[]> AskAsync(BatchedCall[] batch)
     {
+        // A command has one span above it: that of the first call. Ends with this method.
+        Activity.Current = batch[0].Span;
         if (batch is [var only])
         {
             return [new(await connection.RunAsync(script, only.Keys, only.Arguments))];

@@ -85,6 +85,7 @@ internal sealed class MatchRunner(
     /// <param name="cancellationToken">Stops between two steps.</param>
     public async ValueTask RunDueAsync(DueRoom room, TimeSpan? awayFor, CancellationToken cancellationToken)
     {
+        using var deadline = ArenaTraces.StartDeadline(room.RoomId);
         var snapshot = await sessions.GetAsync(room.RoomId, cancellationToken);
         if (snapshot is null)
         {

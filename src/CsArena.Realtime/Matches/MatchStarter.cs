@@ -44,6 +44,7 @@ internal sealed class MatchStarter(
     /// <param name="isClaimed">Whether another node made it: its players may have moved since.</param>
     public async ValueTask StartAsync(Match match, CancellationToken cancellationToken, bool isClaimed = false)
     {
+        using var start = ArenaTraces.StartMatch(match.RoomId);
         await deadlines.ScheduleAsync(match.RoomId, match.MatchedAt + node.Lease, stepVersion: 0, cancellationToken);
 
         var first = await CreateAsync(match, cancellationToken);
@@ -85,7 +86,7 @@ internal sealed class MatchStarter(
         }
 
         var askedAt = timeProvider.GetTimestamp();
-        if (!await sessions.CreateAsync(first.Session, rounds, cancellationToken))
+        if (!await StoreAsync())
         {
             return null;
         }
@@ -93,6 +94,12 @@ internal sealed class MatchStarter(
         metrics.MatchStarted(match);
         logger.MatchBegun(match.RoomId, match.Player1.PlayerId, match.Player2.PlayerId, match.Queue, ArenaTelemetry.TraceId);
         return timeProvider.GetElapsedTime(askedAt) < node.Lease || await IsUntouchedAsync(first.Session, cancellationToken) ? first : null;
+
+        async ValueTask<bool> StoreAsync()
+        {
+            using var store = ArenaTraces.StartStep("create", match.RoomId);
+            return await sessions.CreateAsync(first.Session, rounds, cancellationToken);
+        }
     }
 
     /// <summary>

@@ -7,6 +7,14 @@ internal static class ArenaTraces
 {
     private static readonly ActivitySource Source = new(ArenaTelemetry.Name, ArenaTelemetry.Version);
 
+    /// <summary>A match is created, or finished creating for another node. A trace of its own where no call led to it.</summary>
+    /// <param name="roomId">The match.</param>
+    public static Activity? StartMatch(string roomId) => Source.StartActivity("match start")?.SetTag("arena.room", roomId);
+
+    /// <summary>A match's deadline has passed.</summary>
+    /// <param name="roomId">The match.</param>
+    public static Activity? StartDeadline(string roomId) => Source.StartActivity("match deadline")?.SetTag("arena.room", roomId);
+
     /// <summary>A match's state is changed in the store.</summary>
     /// <param name="what">The change, such as <c>submit</c>.</param>
     /// <param name="roomId">The match.</param>

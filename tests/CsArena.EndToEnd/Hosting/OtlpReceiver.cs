@@ -112,14 +112,14 @@ public sealed class OtlpReceiver : IAsyncDisposable
         }
         else
         {
-            // ResourceSpans 1: Resource 1 of attributes 1, ScopeSpans 2, Span 2.
+            // ResourceSpans 1: Resource 1 of attributes 1, ScopeSpans 2: scope 1 with its name 1, Span 2.
             foreach (var resource in request.All(1))
             {
                 var host = resource.All(1).SelectMany(one => one.All(1)).First(attribute => attribute.Text(1) == "host.name").All(2).Single().Text(1);
-                foreach (var span in resource.All(2).SelectMany(scope => scope.All(2)))
+                foreach (var (source, span) in resource.All(2).SelectMany(scope => scope.All(2).Select(span => (scope.All(1).Single().Text(1), span))))
                 {
                     _spans.Enqueue(new OtlpSpan(
-                        host, Convert.ToHexStringLower(span.Bytes(1)), Convert.ToHexStringLower(span.Bytes(2)), Convert.ToHexStringLower(span.Bytes(4)), span.Text(5), span.Number(7) ?? 0));
+                        host, source, Convert.ToHexStringLower(span.Bytes(1)), Convert.ToHexStringLower(span.Bytes(2)), Convert.ToHexStringLower(span.Bytes(4)), span.Text(5), span.Number(7) ?? 0));
                 }
             }
         }
@@ -127,4 +127,4 @@ public sealed class OtlpReceiver : IAsyncDisposable
 }
 
 /// <summary>A span as a host sent it.</summary>
-public sealed record OtlpSpan(string Host, string TraceId, string SpanId, string ParentId, string Name, long StartedAt);
+public sealed record OtlpSpan(string Host, string Source, string TraceId, string SpanId, string ParentId, string Name, long StartedAt);

@@ -7,20 +7,34 @@ internal sealed class CacheMetrics : IDisposable
 {
     private const string MeterName = "CsArena.Realtime";
 
+    private static readonly string[] Caches = [Questions, Categories];
+
+    private static readonly string[] Layers = [Memory, Shared];
+
+    private static readonly string[] Queries = ["revision", "catalogue", "questions", "pick"];
+
     private readonly Meter _meter;
-    private readonly Counter<long> _hits;
-    private readonly Counter<long> _misses;
-    private readonly Counter<long> _loads;
-    private readonly Counter<long> _queries;
+    private readonly CacheCounter _hits;
+    private readonly CacheCounter _misses;
+    private readonly CacheCounter _loads;
+    private readonly CacheCounter _queries;
 
     public CacheMetrics(IMeterFactory? meters)
     {
         _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
-        _hits = _meter.CreateCounter<long>("arena.cache.hits", "{entry}", "Entries found, by cache and layer.");
-        _misses = _meter.CreateCounter<long>("arena.cache.misses", "{entry}", "Entries looked for and not found, by cache and layer.");
-        _loads = _meter.CreateCounter<long>("arena.cache.loads", "{entry}", "Entries read from the database, by cache.");
-        _queries = _meter.CreateCounter<long>("arena.question.queries", "{query}", "Queries to the question bank's database, by what for.");
+        var layers = Caches.SelectMany(cache => Layers.Select(layer => (cache, layer))).ToArray();
+        _hits = new CacheCounter(_meter, "arena.cache.hits", "{entry}", "Entries found, by cache and layer.", ["cache", "layer"], layers);
+        _misses = new CacheCounter(_meter, "arena.cache.misses", "{entry}", "Entries looked for and not found, by cache and layer.", ["cache", "layer"], layers);
+        _loads = new CacheCounter(_meter, "arena.cache.loads", "{entry}", "Entries read from the database, by cache.", ["cache"], Caches.Select(cache => (cache, "")));
+        _queries = new CacheCounter(
+            _meter, "arena.question.queries", "{query}", "Queries to the question bank's database, by what for.", ["for"], Queries.Select(query => (query, "")));
     }
+
+    /// <summary>The caches.</summary>
+    public const string Questions = "questions";
+
+    /// <inheritdoc cref="Questions" />
+    public const string Categories = "categories";
 
     /// <summary>The layers.</summary>
     public const string Memory = "memory";
@@ -28,27 +42,13 @@ internal sealed class CacheMetrics : IDisposable
     /// <inheritdoc cref="Memory" />
     public const string Shared = "shared";
 
-    public void Hit(string cache, string layer, int entries = 1) => Add(_hits, cache, layer, entries);
+    public void Hit(string cache, string layer, int entries = 1) => _hits.Add(entries, cache, layer);
 
-    public void Miss(string cache, string layer, int entries = 1) => Add(_misses, cache, layer, entries);
+    public void Miss(string cache, string layer, int entries = 1) => _misses.Add(entries, cache, layer);
 
-    public void Load(string cache, int entries = 1)
-    {
-        if (entries > 0)
-        {
-            _loads.Add(entries, new KeyValuePair<string, object?>("cache", cache));
-        }
-    }
+    public void Load(string cache, int entries = 1) => _loads.Add(entries, cache);
 
-    public void Query(string what) => _queries.Add(1, new KeyValuePair<string, object?>("for", what));
+    public void Query(string what) => _queries.Add(1, what);
 
     public void Dispose() => _meter.Dispose();
-
-    private static void Add(Counter<long> counter, string cache, string layer, int entries)
-    {
-        if (entries > 0)
-        {
-            counter.Add(entries, new KeyValuePair<string, object?>("cache", cache), new KeyValuePair<string, object?>("layer", layer));
-        }
-    }
 }

@@ -45,9 +45,9 @@ internal static class QuestionServices
             provider.GetRequiredService<CacheTimes>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SharedLayer>>()));
-        services.AddCache("questions", options => options.CachedQuestions, new CacheFormat<CachedQuestion, Question>(
+        services.AddCache(CacheMetrics.Questions, options => options.CachedQuestions, new CacheFormat<CachedQuestion, Question>(
             cached => cached.Content, question => new CachedQuestion(question), QuestionJson.Plain.Question));
-        services.AddCache("categories", _ => Catalogues, new CacheFormat<QuestionCatalogue, CatalogueContent>(
+        services.AddCache(CacheMetrics.Categories, _ => Catalogues, new CacheFormat<QuestionCatalogue, CatalogueContent>(
             catalogue => catalogue.Content, content => new QuestionCatalogue(content), QuestionJson.Plain.CatalogueContent));
     }
 

@@ -12,6 +12,9 @@ public sealed class MonitoringTests
         await using var database = await PostgreSqlServer.StartAsync();
         var url = await database.CreateDatabaseAsync();
         await using var arena = await RedisArena.StartAsync(1, () => receiver.For(Stage2Settings.Swift).With("DATABASE_URL", url));
+        var metrics = await arena[0].MetricsAsync();
+        metrics["""arena_cache_hits_total{cache="categories",layer="shared"}"""].ShouldBe(0);
+        metrics.Keys.ShouldContain("""arena_question_queries_total{for="pick"}""");
         string[] command =
         [
             BuiltProgram.Dotnet, BuiltProgram.Find("CsArena.LoadTest"), "--url", arena.Urls[0].ToString(),

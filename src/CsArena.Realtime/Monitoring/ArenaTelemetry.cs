@@ -18,8 +18,8 @@ internal static class ArenaTelemetry
     public static string Version { get; } = typeof(ArenaTelemetry).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>The trace of what is being done now, for the log; a dash outside of any.</summary>
-    public static string TraceId => Activity.Current?.TraceId.ToString() ?? "-";
+    /// <summary>The recorded trace of what is being done now, for the log; a dash outside of any.</summary>
+    public static string TraceId => Activity.Current is { Recorded: true, TraceId: var trace } ? trace.ToString() : "-";
 
     /// <summary>Every code that a call may be answered with.</summary>
     public static IEnumerable<string> Codes { get; } =

@@ -19,7 +19,7 @@ internal static class ArenaTraces
     /// <param name="what">The change, such as <c>submit</c>.</param>
     /// <param name="roomId">The match.</param>
     public static Activity? StartStep(string what, string roomId)
-        => Source.StartActivity($"store {what}")?.SetTag("arena.room", roomId);
+        => Source.HasListeners() ? Source.StartActivity($"store {what}")?.SetTag("arena.room", roomId) : null;
 
     /// <summary>Events leave for another node.</summary>
     public static Activity? StartNodeSend() => Source.StartActivity("node send", ActivityKind.Producer);
@@ -31,5 +31,6 @@ internal static class ArenaTraces
 
     /// <summary>Events leave for a player.</summary>
     /// <param name="first">Name of the first of them.</param>
-    public static Activity? StartPlayerSend(string first) => Source.StartActivity($"player send {first}");
+    public static Activity? StartPlayerSend(string first)
+        => Source.HasListeners() ? Source.StartActivity($"player send {first}") : null;
 }

@@ -17,6 +17,16 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task WithoutTracesThereIsADash()
+    {
+        await using var host = await HostProcess.StartAsync(HostSettings.Swift);
+        await using var duel = await PlayAsync(host);
+        await host.ShouldLogAsync($"Match {duel.RoomId} of .+ and .+ begins in queue default \\(trace -\\)$");
+        await host.ShouldLogAsync($"Match {duel.RoomId} of .+ and .+ ends: forfeit \\(trace -\\)$");
+        await host.ShouldLogAsync("Connection .+ of player .+ ends in match -: closed \\(trace -\\)$");
+    }
+
+    [Fact]
     public async Task JsonHasDatesAndParts()
     {
         await using var receiver = OtlpReceiver.Start();

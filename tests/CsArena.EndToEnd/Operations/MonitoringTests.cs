@@ -81,6 +81,8 @@ public sealed partial class MonitoringTests
 
     [Theory]
     [InlineData("/metrics", HttpStatusCode.NotFound, HttpStatusCode.OK)]
+    [InlineData("/Metrics/", HttpStatusCode.NotFound, HttpStatusCode.OK)]
+    [InlineData("/API/Stats/", HttpStatusCode.NotFound, HttpStatusCode.OK)]
     [InlineData("/api/stats", HttpStatusCode.NotFound, HttpStatusCode.OK)]
     [InlineData("/api/health", HttpStatusCode.OK, HttpStatusCode.OK)]
     [InlineData("/api/health/live", HttpStatusCode.OK, HttpStatusCode.OK)]

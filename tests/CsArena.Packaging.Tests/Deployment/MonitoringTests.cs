@@ -60,6 +60,14 @@ public sealed class MonitoringTests
     }
 
     [Fact]
+    public void The_management_port_is_published_nowhere()
+    {
+        ComposeFile.Names.SelectMany(name => ComposeFile.Read(name).Services.Values).SelectMany(service => service.List("ports"))
+            .ShouldAllBe(port => !port.Contains("4001", StringComparison.Ordinal));
+        Repository.Read("deploy/nginx.conf").ShouldNotContain("4001");
+    }
+
+    [Fact]
     public void What_is_mounted_is_there()
     {
         var mounted = _file.Services.Values.SelectMany(service => service.List("volumes")).Select(volume => volume.Split(':')[0]).ToList();

@@ -46,7 +46,7 @@ internal static class Telemetry
                 })
                 .AddSource(Npgsql));
             builder.Services.AddOptions<RedisOptions>().Configure<StackExchangeRedisInstrumentation>(
-                (options, redis) => options.Instrument = redis.AddConnection);
+                (options, redis) => options.InstrumentWith(redis.AddConnection));
             telemetry.UseOtlpExporter();
         }
     }

@@ -37,15 +37,23 @@ public sealed class RedisOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "a time between 00:00:01 and 00:01:00 is needed, written as hours:minutes:seconds.")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Instruments each connection for commands that the arena opens, for example for OpenTelemetry; what it returns is
-    /// disposed with the connection. A connection of the program's own is the program's to instrument. Default: none.
-    /// </summary>
-    public Func<IConnectionMultiplexer, IDisposable>? Instrument { get; set; }
-
     /// <summary>The program's own connection for commands; null when the URL says where to connect.</summary>
     internal IConnectionMultiplexer? Commands { get; set; }
 
     /// <summary>The program's own connection for the backplane.</summary>
     internal IConnectionMultiplexer? Backplane { get; set; }
+
+    /// <summary>Instruments a connection for commands; null for none.</summary>
+    internal Func<IConnectionMultiplexer, IDisposable>? Instrument { get; private set; }
+
+    /// <summary>
+    /// Instruments each connection for commands that the arena opens, for example for OpenTelemetry. A connection of the
+    /// program's own is the program's to instrument.
+    /// </summary>
+    /// <param name="instrument">Called with a connection; what it returns is disposed with the connection.</param>
+    public void InstrumentWith(Func<IConnectionMultiplexer, IDisposable> instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        Instrument = instrument;
+    }
 }

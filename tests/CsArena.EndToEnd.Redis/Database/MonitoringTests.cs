@@ -34,5 +34,6 @@ public sealed class MonitoringTests
         }
 
         arena[0].ErrorLines.ShouldBeEmpty(arena[0].Told);
+        await arena.Slots[0].StopAsync();
     }
 }

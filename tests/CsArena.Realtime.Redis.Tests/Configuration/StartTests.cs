@@ -206,6 +206,29 @@ public sealed class StartTests
         }
     }
 
+    [Fact]
+    public async Task A_connection_of_ours_is_instrumented_until_it_is_closed()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var instruments = new List<Instrument>();
+        using (var host = Build(new() { ["REDIS_URL"] = server.Url }, builder => builder.AddRedis(options => options.InstrumentWith(Add))))
+        {
+            await host.StartAsync();
+            instruments.ShouldHaveSingleItem().Ends.ShouldBe(0);
+            await host.StopAsync();
+        }
+
+        instruments.ShouldHaveSingleItem().Ends.ShouldBe(1);
+        instruments[0].Connection.IsConnected.ShouldBeFalse();
+
+        Instrument Add(IConnectionMultiplexer connection)
+        {
+            connection.IsConnected.ShouldBeTrue();
+            instruments.Add(new Instrument(connection));
+            return instruments[^1];
+        }
+    }
+
     private static async Task<int> ClientsAsync(RedisServer server)
         => (await server.CommandAsync("CLIENT", "LIST", "TYPE", "normal")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 
@@ -241,5 +264,14 @@ public sealed class StartTests
         var arena = new ArenaBuilder(builder.Services, builder.Configuration);
         (add ?? (one => one.AddRedisWhenConfigured()))(arena);
         return builder.Build();
+    }
+
+    private sealed class Instrument(IConnectionMultiplexer connection) : IDisposable
+    {
+        public IConnectionMultiplexer Connection { get; } = connection;
+
+        public int Ends { get; private set; }
+
+        public void Dispose() => Ends++;
     }
 }

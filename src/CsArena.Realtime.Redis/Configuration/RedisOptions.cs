@@ -43,14 +43,14 @@ public sealed class RedisOptions
     /// <summary>The program's own connection for the backplane.</summary>
     internal IConnectionMultiplexer? Backplane { get; set; }
 
-    /// <summary>Instruments a connection for commands; null for none.</summary>
+    /// <summary>Instruments the connection for commands; null for none.</summary>
     internal Func<IConnectionMultiplexer, IDisposable>? Instrument { get; private set; }
 
     /// <summary>
-    /// Instruments each connection for commands that the arena opens, for example for OpenTelemetry. A connection of the
+    /// Instruments the connection for commands that the arena opens, for example for OpenTelemetry. A connection of the
     /// program's own is the program's to instrument.
     /// </summary>
-    /// <param name="instrument">Called with a connection; what it returns is disposed with the connection.</param>
+    /// <param name="instrument">Called with the connection; what it returns is disposed with the connection.</param>
     public void InstrumentWith(Func<IConnectionMultiplexer, IDisposable> instrument)
     {
         ArgumentNullException.ThrowIfNull(instrument);

@@ -35,7 +35,7 @@ public sealed class DirectionTests
     private static readonly Dictionary<string, string[]> _mayKnow = new()
     {
         ["Microsoft.AspNetCore"] = [Core, Redis, Client, Host],
-        ["StackExchange.Redis"] = [Redis],
+        ["StackExchange.Redis"] = [Redis, Host],
         ["Npgsql"] = [PostgreSql],
     };
 

@@ -1,4 +1,4 @@
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +12,7 @@ public sealed class ArenaBuilder
     /// <summary>Creates a builder. For <c>AddArena()</c> itself, and for tests of a backend.</summary>
     /// <param name="services">The program's services.</param>
     /// <param name="configuration">The program's configuration.</param>
-    /// <param name="share">Makes the arena one of several nodes, once a backplane connects them; nothing when null.</param>
+    /// <param name="share">Makes the arena one of several nodes, once a node messenger connects them; nothing when null.</param>
     public ArenaBuilder(IServiceCollection services, IConfiguration configuration, Action<ArenaBuilder>? share = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -29,11 +29,11 @@ public sealed class ArenaBuilder
     public IConfiguration Configuration { get; }
 
     /// <summary>
-    /// Makes this host one node of several that share their stores: registers the backplane that connects them, and lets
+    /// Makes this host one node of several that share their stores: registers the node messenger that connects them, and lets
     /// the arena's own events use it. To be called once the shared stores are registered.
     /// </summary>
-    /// <param name="create">Creates the backplane.</param>
-    public ArenaBuilder AddBackplane(Func<IServiceProvider, IBackplane> create)
+    /// <param name="create">Creates the node messenger.</param>
+    public ArenaBuilder AddNodeMessenger(Func<IServiceProvider, INodeMessenger> create)
     {
         ArgumentNullException.ThrowIfNull(create);
         Services.AddSingleton(create);

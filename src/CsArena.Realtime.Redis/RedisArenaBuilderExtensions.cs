@@ -59,26 +59,26 @@ public static class RedisArenaBuilderExtensions
         builder.Services.AddRedisConnections();
         builder.Services.AddStores();
         builder.Services.AddHubBackplane();
-        return builder.AddBackplane(provider => provider.GetRequiredService<RedisBackplane>());
+        return builder.AddNodeMessenger(provider => provider.GetRequiredService<RedisNodeMessenger>());
     }
 
     /// <summary>Uses connections of the program's own. They stay the program's: the arena never disposes them.</summary>
     /// <param name="builder">The arena.</param>
     /// <param name="commands">For commands.</param>
-    /// <param name="backplane">For messages between nodes, which it must hand over in their order. May be the same.</param>
+    /// <param name="nodeMessages">For messages between nodes, which it must hand over in their order. May be the same.</param>
     /// <param name="configure">Further settings; they go over those of the configuration.</param>
     public static ArenaBuilder AddRedis(
         this ArenaBuilder builder,
         IConnectionMultiplexer commands,
-        IConnectionMultiplexer backplane,
+        IConnectionMultiplexer nodeMessages,
         Action<RedisOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(commands);
-        ArgumentNullException.ThrowIfNull(backplane);
+        ArgumentNullException.ThrowIfNull(nodeMessages);
         return builder.AddRedis(options =>
         {
             options.Commands = commands;
-            options.Backplane = backplane;
+            options.NodeMessages = nodeMessages;
             configure?.Invoke(options);
         });
     }
@@ -98,7 +98,7 @@ public static class RedisArenaBuilderExtensions
         ArgumentNullException.ThrowIfNull(connection);
         builder.AddRedis(configure);
         builder.Services.AddOptions<RedisOptions>()
-            .Configure<IServiceProvider>((options, services) => options.Commands = options.Backplane = connection(services));
+            .Configure<IServiceProvider>((options, services) => options.Commands = options.NodeMessages = connection(services));
         return builder;
     }
 
@@ -109,10 +109,10 @@ public static class RedisArenaBuilderExtensions
         services.TryAddSingleton(provider => new RedisConnection(
             provider.GetRequiredService<IOptions<RedisOptions>>().Value.CommandTimeout,
             provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<RedisBackplane>();
+        services.TryAddSingleton<RedisNodeMessenger>();
         services.AddHostedService<RedisStartup>();
         services.AddSingleton<IBackendHealth, RedisHealth>();
-        services.AddSingleton<IBackendHealth, BackplaneHealth>();
+        services.AddSingleton<IBackendHealth, NodeMessageHealth>();
     }
 
     /// <summary>SignalR takes the backplane that was registered last. One that the program registered before stays.</summary>

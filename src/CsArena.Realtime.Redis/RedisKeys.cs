@@ -56,7 +56,7 @@ internal sealed partial class RedisKeys
     /// <summary>String: an entry of the cache that hosts share.</summary>
     public RedisKey Cached(string key) => $"{_prefix}arena:cache:{key}";
 
-    /// <summary>A channel of the backplane; the server takes it literally.</summary>
+    /// <summary>A channel of the node messenger; the server takes it literally.</summary>
     public string Channel(string channel) => _prefix + channel;
 
     // An empty tag is none: a room id that would make one, which only a stranger can ask for, gets another.

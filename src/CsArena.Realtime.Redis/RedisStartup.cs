@@ -3,12 +3,12 @@ using Microsoft.Extensions.Hosting;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>Connects before anything of the program starts, so that a wrong <c>REDIS_URL</c> stops it there.</summary>
-internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnection connection, RedisBackplane backplane) : IHostedLifecycleService
+internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnection connection, RedisNodeMessenger messenger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         connection.Use(await multiplexers.OpenCommandsAsync(cancellationToken));
-        if (!await backplane.StartAsync(await multiplexers.OpenBackplaneAsync(connection, cancellationToken), cancellationToken))
+        if (!await messenger.StartAsync(await multiplexers.OpenNodeMessagesAsync(connection, cancellationToken), cancellationToken))
         {
             throw multiplexers.Deaf();
         }

@@ -1,6 +1,6 @@
 using CsArena.Realtime;
 using CsArena.Realtime.Authentication;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Delivery;
@@ -87,9 +87,9 @@ public static class ArenaServiceCollectionExtensions
     private static void Share(ArenaBuilder builder)
     {
         builder.Services.Replace(ServiceDescriptor.Singleton(new ArenaTopology(IsShared: true)));
-        builder.Services.Replace(ServiceDescriptor.Singleton<INodePost, NodePost>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<INodeMessageSender, NodeMessageSender>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlayerEvents, RoutedPlayerEvents>());
-        builder.Services.AddHostedSingleton<NodeMailbox>();
+        builder.Services.AddHostedSingleton<NodeMessageReceiver>();
     }
 
     private static void AddOptions(this IServiceCollection services, IConfiguration configuration, Action<ArenaOptions> configure)
@@ -132,7 +132,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<IGameSessionStore, InMemoryGameSessionStore>();
         services.TryAddSingleton<IDeadlineQueue, InMemoryDeadlineQueue>();
         services.TryAddSingleton<IPresenceStore, InMemoryPresenceStore>();
-        services.TryAddSingleton<IBackplane, InMemoryBackplane>();
+        services.TryAddSingleton<INodeMessenger, InMemoryNodeMessenger>();
         services.TryAddSingleton<IMatchHistory>(provider => new InMemoryMatchHistory(provider.GetRequiredService<IRatingSystem>()));
         services.TryAddSingleton<IQuestionBank>(_ => new InMemoryQuestionBank());
         services.TryAddSingleton<IBuiltInQuestions, PackagedQuestions>();
@@ -191,7 +191,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<IPlayerMessenger, PlayerMessenger>();
         services.TryAddSingleton<PlayerLocations>();
         services.TryAddSingleton(_ => new NodeMessageFormat(ArenaHubProtocol.Json));
-        services.TryAddSingleton<INodePost, NoOtherNodes>();
+        services.TryAddSingleton<INodeMessageSender, NoOtherNodes>();
         services.TryAddSingleton<CallFilter>();
 
         // Each of its events has one receiver and goes to the node of that player, so it needs no backplane of SignalR.

@@ -1,5 +1,5 @@
 using System.Reflection;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
@@ -74,7 +74,7 @@ internal static class Crashing
 
         // Asked while a save's transaction is open, between its two ways to the database.
         [typeof(IRatingSystem)] = "ratings",
-        [typeof(IBackplane)] = "backplane",
+        [typeof(INodeMessenger)] = "nodeMessages",
     };
 
     public static void Decorate<T>(this IServiceCollection services, CrashPoint point)

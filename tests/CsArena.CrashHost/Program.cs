@@ -1,5 +1,5 @@
 using CsArena.CrashHost;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Grading;
 using CsArena.Realtime.History;
@@ -27,7 +27,7 @@ if (builder.Configuration["CRASH_AT"] is { Length: > 0 } text)
     builder.Services.Decorate<IPresenceStore>(point);
     builder.Services.Decorate<IMatchHistory>(point);
     builder.Services.Decorate<IRatingSystem>(point);
-    builder.Services.Decorate<IBackplane>(point);
+    builder.Services.Decorate<INodeMessenger>(point);
 }
 
 var app = builder.Build();

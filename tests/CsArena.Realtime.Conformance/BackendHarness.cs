@@ -1,4 +1,4 @@
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Caching;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.History;
@@ -32,8 +32,8 @@ public abstract class BackendHarness : IAsyncDisposable
     /// <summary>One more node's view on the deadlines.</summary>
     public virtual ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => throw Lacking();
 
-    /// <summary>One more node's end of the backplane.</summary>
-    public virtual ValueTask<IBackplane> CreateBackplaneAsync() => throw Lacking();
+    /// <summary>One more node's end of the node messenger.</summary>
+    public virtual ValueTask<INodeMessenger> CreateNodeMessengerAsync() => throw Lacking();
 
     /// <summary>One more node's view on the history.</summary>
     public virtual ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings) => throw Lacking();

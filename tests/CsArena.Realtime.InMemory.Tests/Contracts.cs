@@ -16,6 +16,6 @@ public sealed class InMemoryPresenceStoreTests() : PresenceStoreContract(InMemor
 
 public sealed class InMemoryDeadlineQueueTests() : DeadlineQueueContract(InMemoryHarness.CreateAsync);
 
-public sealed class InMemoryBackplaneTests() : BackplaneContract(InMemoryHarness.CreateAsync);
+public sealed class InMemoryNodeMessengerTests() : NodeMessengerContract(InMemoryHarness.CreateAsync);
 
 public sealed class InMemoryMatchHistoryTests() : MatchHistoryContract(InMemoryHarness.CreateAsync);

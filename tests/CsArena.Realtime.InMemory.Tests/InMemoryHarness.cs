@@ -1,4 +1,4 @@
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.History;
@@ -17,7 +17,7 @@ public sealed class InMemoryHarness : BackendHarness
     private readonly InMemoryGameSessionStore _sessions;
     private readonly InMemoryPresenceStore _presence;
     private readonly InMemoryDeadlineQueue _deadlines;
-    private readonly InMemoryBackplane _backplane = new();
+    private readonly InMemoryNodeMessenger _messenger = new();
     private InMemoryMatchHistory? _history;
 
     private InMemoryHarness(TimeProvider time)
@@ -58,7 +58,7 @@ public sealed class InMemoryHarness : BackendHarness
 
     public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(_deadlines);
 
-    public override ValueTask<IBackplane> CreateBackplaneAsync() => new(_backplane);
+    public override ValueTask<INodeMessenger> CreateNodeMessengerAsync() => new(_messenger);
 
     public override ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings)
         => new(_history ??= new InMemoryMatchHistory(ratings));

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Caching;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.Deadlines;
@@ -13,7 +13,7 @@ public sealed partial class RedisHarness : BackendHarness
     private readonly RedisNode[] _nodes;
     private readonly RedisKeys _keys;
     private readonly List<RedisConnection> _connections = [];
-    private readonly List<RedisBackplane> _backplanes = [];
+    private readonly List<RedisNodeMessenger> _messengers = [];
     private int _views;
 
     private RedisHarness(RedisNode[] nodes, RedisKeys keys)
@@ -52,21 +52,21 @@ public sealed partial class RedisHarness : BackendHarness
 
     public override ValueTask<ISharedCache> CreateSharedCacheAsync() => new(new RedisSharedCache(NextNode()));
 
-    public override async ValueTask<IBackplane> CreateBackplaneAsync()
+    public override async ValueTask<INodeMessenger> CreateNodeMessengerAsync()
     {
-        var backplane = new RedisBackplane(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<RedisBackplane>.Instance);
-        var node = _backplanes.Count % _nodes.Length;
-        _backplanes.Add(backplane);
-        var link = BackplaneLink.Using(_nodes[node].Backplane);
-        await backplane.StartAsync(new BackplaneSource(_keys, link, null, _keys.IsCluster ? _connections[node] : null), CancellationToken.None);
-        return backplane;
+        var messenger = new RedisNodeMessenger(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<RedisNodeMessenger>.Instance);
+        var node = _messengers.Count % _nodes.Length;
+        _messengers.Add(messenger);
+        var link = NodeMessageLink.Using(_nodes[node].Messenger);
+        await messenger.StartAsync(new NodeMessageLinkSource(_keys, link, null, _keys.IsCluster ? _connections[node] : null), CancellationToken.None);
+        return messenger;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var backplane in _backplanes)
+        foreach (var messenger in _messengers)
         {
-            await backplane.DisposeAsync();
+            await messenger.DisposeAsync();
         }
 
         foreach (var connection in _connections)

@@ -41,13 +41,13 @@ internal sealed class SharedRedis
 }
 
 /// <summary>What one node connects.</summary>
-internal sealed record RedisNode(IConnectionMultiplexer Commands, IConnectionMultiplexer Backplane)
+internal sealed record RedisNode(IConnectionMultiplexer Commands, IConnectionMultiplexer Messenger)
 {
     public static async Task<RedisNode> ConnectAsync(string url)
     {
         var multiplexers = new RedisMultiplexers(Options.Create(new RedisOptions { Url = url }));
         var commands = await multiplexers.OpenCommandsAsync(CancellationToken.None);
-        var backplane = await multiplexers.ConnectBackplaneAsync(commands, current: null, CancellationToken.None);
-        return new RedisNode(commands.Multiplexer, backplane.Multiplexer);
+        var messenger = await multiplexers.ConnectNodeMessagesAsync(commands, current: null, CancellationToken.None);
+        return new RedisNode(commands.Multiplexer, messenger.Multiplexer);
     }
 }

@@ -10,13 +10,13 @@ internal sealed class TestNode : IAsyncDisposable
     private TestNode(RedisOptions options)
     {
         Connection = new RedisConnection(options.CommandTimeout, TimeProvider.System);
-        Backplane = new RedisBackplane(TimeProvider.System, NullLogger<RedisBackplane>.Instance);
-        Startup = new RedisStartup(new RedisMultiplexers(Options.Create(options)), Connection, Backplane);
+        Messenger = new RedisNodeMessenger(TimeProvider.System, NullLogger<RedisNodeMessenger>.Instance);
+        Startup = new RedisStartup(new RedisMultiplexers(Options.Create(options)), Connection, Messenger);
     }
 
     public RedisConnection Connection { get; }
 
-    public RedisBackplane Backplane { get; }
+    public RedisNodeMessenger Messenger { get; }
 
     private RedisStartup Startup { get; }
 
@@ -43,7 +43,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Backplane.DisposeAsync();
+        await Messenger.DisposeAsync();
         await Connection.DisposeAsync();
     }
 }

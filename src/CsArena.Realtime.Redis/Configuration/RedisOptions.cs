@@ -40,8 +40,8 @@ public sealed class RedisOptions
     /// <summary>The program's own connection for commands; null when the URL says where to connect.</summary>
     internal IConnectionMultiplexer? Commands { get; set; }
 
-    /// <summary>The program's own connection for the backplane.</summary>
-    internal IConnectionMultiplexer? Backplane { get; set; }
+    /// <summary>The program's own connection for the node messenger.</summary>
+    internal IConnectionMultiplexer? NodeMessages { get; set; }
 
     /// <summary>Instruments the connection for commands; null for none.</summary>
     internal Func<IConnectionMultiplexer, IDisposable>? Instrument { get; private set; }

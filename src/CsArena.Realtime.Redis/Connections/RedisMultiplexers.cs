@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// Makes the two connections: one for commands, one, which keeps the order of messages, for the backplane. Or takes the
+/// Makes the two connections: one for commands, one, which keeps the order of messages, for the node messenger. Or takes the
 /// program's own, which are left to it.
 /// </summary>
 internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
@@ -31,21 +31,21 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         }
     }
 
-    /// <summary>Connects for the backplane.</summary>
+    /// <summary>Connects for the node messenger.</summary>
     /// <param name="commands">Knows the servers of a cluster, and is the other way to publish there.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OptionsValidationException">It cannot be done; the failure names REDIS_URL.</exception>
-    public async Task<BackplaneSource> OpenBackplaneAsync(RedisConnection commands, CancellationToken cancellationToken)
+    public async Task<NodeMessageLinkSource> OpenNodeMessagesAsync(RedisConnection commands, CancellationToken cancellationToken)
     {
         try
         {
             var otherWay = commands.Keys.IsCluster ? commands : null;
-            return options.Value.Backplane is { } own
-                ? new BackplaneSource(commands.Keys, BackplaneLink.Using(own), null, otherWay)
-                : new BackplaneSource(
+            return options.Value.NodeMessages is { } own
+                ? new NodeMessageLinkSource(commands.Keys, NodeMessageLink.Using(own), null, otherWay)
+                : new NodeMessageLinkSource(
                     commands.Keys,
-                    await ConnectBackplaneAsync(commands.Link, current: null, cancellationToken),
-                    commands.Keys.IsCluster ? (current, cancellation) => ConnectBackplaneAsync(commands.Link, current, cancellation) : null,
+                    await ConnectNodeMessagesAsync(commands.Link, current: null, cancellationToken),
+                    commands.Keys.IsCluster ? (current, cancellation) => ConnectNodeMessagesAsync(commands.Link, current, cancellation) : null,
                     otherWay);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
@@ -77,7 +77,7 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
     }
 
     /// <summary>Connects to one server, in a cluster to any that answers, but to the current one only when there is no other.</summary>
-    internal async Task<BackplaneLink> ConnectBackplaneAsync(RedisLink link, BackplaneLink? current, CancellationToken cancellationToken)
+    internal async Task<NodeMessageLink> ConnectNodeMessagesAsync(RedisLink link, NodeMessageLink? current, CancellationToken cancellationToken)
     {
         var url = RedisUrl.Parse(options.Value.Url!);
         var servers = link.Multiplexer.GetEndPoints();
@@ -92,7 +92,7 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
 
                 // FailFast would refuse the first SUBSCRIBE, which the library sends before its second socket is open.
                 configuration.BacklogPolicy = BacklogPolicy.Default;
-                return BackplaneLink.Owning(await RedisLibrary.ConnectAsync(configuration, cancellationToken));
+                return NodeMessageLink.Owning(await RedisLibrary.ConnectAsync(configuration, cancellationToken));
             }
             catch (Exception error) when (error is RedisConnectionException or TimeoutException)
             {

@@ -12,7 +12,7 @@ internal sealed class HubConnections(IOptions<RedisOptions> options, RedisMultip
     /// <summary>Creates the settings of one hub, which makes one connection with them.</summary>
     public BackplaneSettings CreateSettings()
     {
-        if (options.Value.Backplane is { } own)
+        if (options.Value.NodeMessages is { } own)
         {
             return new BackplaneSettings
             {

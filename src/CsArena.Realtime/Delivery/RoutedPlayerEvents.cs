@@ -12,7 +12,7 @@ internal sealed class RoutedPlayerEvents(
     ConnectionRegistry connections,
     LocalPlayerEvents local,
     PlayerLocations locations,
-    INodePost post) : IPlayerEvents
+    INodeMessageSender post) : IPlayerEvents
 {
     private readonly PlayerSearches _searches = new();
 

@@ -20,7 +20,7 @@ internal sealed class ConnectionLifecycle(
     PlayerAbsence absence,
     PendingAbsences pending,
     ConnectionReplacement replacement,
-    INodePost post,
+    INodeMessageSender post,
     RoomTasks tasks,
     ArenaMetrics metrics,
     TimeProvider timeProvider,

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Nodes;
@@ -19,7 +19,7 @@ internal sealed class ArenaGauges : IHostedService
         StoreFigures figures,
         WaitTimes waitTimes,
         NodeDrain drain,
-        IBackplane backplane)
+        INodeMessenger messenger)
     {
         _figures = figures;
         var meter = meters.Create(ArenaTelemetry.Name);
@@ -27,7 +27,7 @@ internal sealed class ArenaGauges : IHostedService
         meter.CreateObservableGauge("arena.matches.active", ActiveMatches, "{match}", "Matches being played, on all nodes.");
         meter.CreateObservableGauge("arena.queue.waiting", Waiting, "{player}", "Waiting players by queue, on all nodes.");
         meter.CreateObservableGauge("arena.node.draining", () => drain.IsDraining ? 1 : 0, null, "1 while this node takes no new players.");
-        meter.CreateObservableGauge("arena.backplane.up", () => backplane.IsUp ? 1 : 0, null, "1 while messages between nodes arrive.");
+        meter.CreateObservableGauge("arena.node_messages.up", () => messenger.IsUp ? 1 : 0, null, "1 while messages between nodes arrive.");
         meter.CreateObservableGauge("arena.build.info", BuildInfo, null, "Always 1; the label has the version.");
 
         // The six names by which dashboards of the quiz ask, as GET /api/stats has them.

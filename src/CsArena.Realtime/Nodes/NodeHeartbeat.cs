@@ -1,4 +1,4 @@
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matches;
@@ -19,7 +19,7 @@ internal sealed class NodeHeartbeat(
     NodeOptions options,
     IMatchQueue queue,
     IPresenceStore presence,
-    IBackplane backplane,
+    INodeMessenger messenger,
     ConnectionRegistry connections,
     PresenceUpkeep upkeep,
     PendingAbsences absences,
@@ -30,7 +30,7 @@ internal sealed class NodeHeartbeat(
     MatchLauncher launcher,
     RoomTasks tasks,
     PlayerLocations locations,
-    INodePost post,
+    INodeMessageSender post,
     ArenaMetrics metrics,
     TimeProvider timeProvider,
     ILogger<NodeHeartbeat> logger) : BackgroundService
@@ -45,14 +45,14 @@ internal sealed class NodeHeartbeat(
     /// <summary>Registers the node before it takes its first player: nobody is paired with a player of an unknown node.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        backplane.StatusChanged += OnStatusChanged;
+        messenger.StatusChanged += OnStatusChanged;
         await queue.RenewNodeAsync(identity.NodeId, options.Lease, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        backplane.StatusChanged -= OnStatusChanged;
+        messenger.StatusChanged -= OnStatusChanged;
         await base.StopAsync(cancellationToken);
         try
         {

@@ -82,7 +82,7 @@ public sealed class WaitingOrderTests(ITestOutputHelper output)
 
     private static async Task AreMatchedAsync(RawPlayer one, RawPlayer other)
     {
-        // The backplane may still be away, and take match:found with it: any event of the room makes a client restore.
+        // The node messenger may still be away, and take match:found with it: any event of the room makes a client restore.
         foreach (var (player, opponent) in ((RawPlayer, RawPlayer)[])[(one, other), (other, one)])
         {
             var roomId = (await player.NextAsync("round:start")).GetProperty("roomId").GetString();

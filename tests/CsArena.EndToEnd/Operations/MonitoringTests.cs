@@ -72,7 +72,7 @@ public sealed partial class MonitoringTests
         }
 
         metrics["arena_node_draining"].ShouldBe(0);
-        metrics["arena_backplane_up"].ShouldBe(1);
+        metrics["arena_node_messages_up"].ShouldBe(1);
         metrics.Single(metric => metric.Key.StartsWith("arena_build_info{version=", StringComparison.Ordinal)).Value.ShouldBe(1);
         metrics.Keys.ShouldContain("average_match_time");
         metrics.Keys.ShouldContain("connections_per_second");

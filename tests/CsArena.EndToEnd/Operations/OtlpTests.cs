@@ -13,7 +13,7 @@ public sealed class OtlpTests
         foreach (var (gauge, value) in new[]
         {
             ("active_connections", 2), ("arena.connections.active", 2), ("active_games", 0), ("queue_size", 1),
-            ("arena.queue.waiting", 1), ("arena.node.draining", 0), ("arena.backplane.up", 1), ("arena.build.info", 1),
+            ("arena.queue.waiting", 1), ("arena.node.draining", 0), ("arena.node_messages.up", 1), ("arena.build.info", 1),
         })
         {
             await receiver.UntilGaugeAsync(gauge, value);

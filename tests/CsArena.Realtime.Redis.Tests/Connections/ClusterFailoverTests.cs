@@ -46,8 +46,8 @@ public sealed class ClusterFailoverTests(ITestOutputHelper output) : IAsyncLifet
         await (silent ? master.PauseAsync() : master.KillAsync());
         var took = await Eventually.HoldsAsync(async () => await WorkAsync() == Keys.Length, Limit, "every key can be used");
         output.WriteLine($"Every key can be used {took} after the master was gone");
-        took = await Eventually.HoldsAsync(() => _node.Backplane.IsUp && _other.Backplane.IsUp, Limit, "the backplane is up");
-        output.WriteLine($"The backplane is up on both nodes {took} after that");
+        took = await Eventually.HoldsAsync(() => _node.Messenger.IsUp && _other.Messenger.IsUp, Limit, "node messages pass");
+        output.WriteLine($"node messages pass on both nodes {took} after that");
 
         if (silent)
         {
@@ -69,24 +69,24 @@ public sealed class ClusterFailoverTests(ITestOutputHelper output) : IAsyncLifet
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_server_that_the_backplane_is_on_dies_or_falls_silent(bool silent)
+    public async Task The_server_that_node_messages_go_by_dies_or_falls_silent(bool silent)
     {
         var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var statuses = new ConcurrentQueue<bool>();
-        _node.Backplane.StatusChanged += statuses.Enqueue;
-        await using var subscription = await _node.Backplane.SubscribeAsync("channel", _ =>
+        _node.Messenger.StatusChanged += statuses.Enqueue;
+        await using var subscription = await _node.Messenger.SubscribeAsync("channel", _ =>
         {
             received.TrySetResult();
             return ValueTask.CompletedTask;
         });
 
-        var server = _cluster.Servers.Single(one => new IPEndPoint(IPAddress.Loopback, one.Port).Equals(_node.Backplane.Link!.EndPoint));
+        var server = _cluster.Servers.Single(one => new IPEndPoint(IPAddress.Loopback, one.Port).Equals(_node.Messenger.Link!.EndPoint));
         await (silent ? server.PauseAsync() : server.KillAsync());
         var took = await Eventually.HoldsAsync(() => statuses.Contains(false), Truth, "down is told");
         output.WriteLine($"Down was told after {took}");
-        took = await Eventually.HoldsAsync(() => _node.Backplane.IsUp && _other.Backplane.IsUp, Truth, "both are up");
+        took = await Eventually.HoldsAsync(() => _node.Messenger.IsUp && _other.Messenger.IsUp, Truth, "both are up");
         output.WriteLine($"Both nodes are up {took} after that");
-        (await _other.Backplane.PublishAsync("channel", "hello"u8.ToArray())).ShouldBeTrue();
+        (await _other.Messenger.PublishAsync("channel", "hello"u8.ToArray())).ShouldBeTrue();
         await received.Task.WaitAsync(Limit);
     }
 

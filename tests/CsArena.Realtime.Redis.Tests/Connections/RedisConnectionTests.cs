@@ -69,7 +69,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_leads_nowhere_is_replaced_for_commands_and_for_the_backplane()
+    public async Task A_connection_that_leads_nowhere_is_replaced_for_commands_and_for_node_messages()
     {
         await using var hole = new BlackHole(_server.Port);
         await using var node = await TestNode.StartAsync($"redis://127.0.0.1:{hole.Port}");
@@ -77,7 +77,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
         await hole.SwallowAsync();
         (await node.WorksAsync("key")).ShouldBeFalse();
         await Eventually.HoldsAsync(() => node.WorksAsync("key"), Patience, "commands work again");
-        await Eventually.HoldsAsync(() => node.Backplane.IsUp, Patience, "the backplane is up again");
+        await Eventually.HoldsAsync(() => node.Messenger.IsUp, Patience, "node messages pass again");
     }
 
     [Fact]

@@ -185,7 +185,7 @@ public class RoutedPlayerEventsTests
     }
 
     /// <summary>What other nodes are told, in order.</summary>
-    private sealed class Told : INodePost
+    private sealed class Told : INodeMessageSender
     {
         public List<string> Order { get; } = [];
 

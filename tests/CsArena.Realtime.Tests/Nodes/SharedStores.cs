@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.InMemory;
 using CsArena.Realtime.Matchmaking;
@@ -13,15 +13,15 @@ namespace CsArena.Realtime.Tests.Nodes;
 /// <summary>Stores that several nodes of one process share; they can be away, and they can lose everything.</summary>
 internal sealed class SharedStores
 {
-    private readonly LossyBackplane _backplane = new();
+    private readonly LossyNodeMessenger _messenger = new();
 
     public SharedStores() => LoseEverything();
 
     /// <summary>Whether what is published reaches nobody, and nobody learns that.</summary>
     public bool LosesMessages
     {
-        get => _backplane.IsLossy;
-        set => _backplane.IsLossy = value;
+        get => _messenger.IsLossy;
+        set => _messenger.IsLossy = value;
     }
 
     /// <summary>Whether every call fails.</summary>
@@ -61,12 +61,12 @@ internal sealed class SharedStores
         arena.Services.AddSingleton(Around<IGameSessionStore>(() => Sessions));
         arena.Services.AddSingleton(Around<IDeadlineQueue>(() => Deadlines));
         arena.Services.AddSingleton(Around<IPresenceStore>(() => Presence));
-        arena.AddBackplane(_ => _backplane);
+        arena.AddNodeMessenger(_ => _messenger);
     }
 
-    private sealed class LossyBackplane : IBackplane
+    private sealed class LossyNodeMessenger : INodeMessenger
     {
-        private readonly InMemoryBackplane _inner = new();
+        private readonly InMemoryNodeMessenger _inner = new();
 
         public event Action<bool>? StatusChanged
         {

@@ -125,7 +125,7 @@ public sealed class TwoNodesTests
         await Eventually.TrueAsync(() => TwoNodes.ConnectionOf(nodes.Second, "alice") is { IsOpen: true }, "alice moved");
 
         // Whoever still believes that she is on the first node sends there.
-        var post = nodes.Second.Services.GetRequiredService<INodePost>();
+        var post = nodes.Second.Services.GetRequiredService<INodeMessageSender>();
         var told = new OpponentSubmittedEvent(1) { RoomId = roomId, Seq = 1_000, PrevSeq = 999 };
         var firstId = nodes.First.Services.GetRequiredService<NodeIdentity>().NodeId;
         await post.SendAsync(firstId, new NodeMessage.Events(

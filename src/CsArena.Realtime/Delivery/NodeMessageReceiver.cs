@@ -1,4 +1,4 @@
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
@@ -8,24 +8,24 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Delivery;
 
 /// <summary>What other nodes tell this one: events for its players, connections of its that were replaced, where players are.</summary>
-internal sealed class NodeMailbox(
-    IBackplane backplane,
+internal sealed class NodeMessageReceiver(
+    INodeMessenger messenger,
     NodeIdentity node,
     LocalPlayerEvents local,
     PlayerLocations locations,
     ConnectionReplacement replacement,
     NodePeers peers,
-    INodePost post,
-    ILogger<NodeMailbox> logger) : IHostedLifecycleService, IAsyncDisposable
+    INodeMessageSender post,
+    ILogger<NodeMessageReceiver> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _subscriptions = [];
 
     /// <summary>Listens before the node takes its first player.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        foreach (var channel in new[] { NodePost.ChannelOf(node.NodeId), NodePost.EveryNode })
+        foreach (var channel in new[] { NodeMessageSender.ChannelOf(node.NodeId), NodeMessageSender.EveryNode })
         {
-            _subscriptions.Add(await backplane.SubscribeAsync(channel, ReceiveAsync, cancellationToken));
+            _subscriptions.Add(await messenger.SubscribeAsync(channel, ReceiveAsync, cancellationToken));
         }
     }
 

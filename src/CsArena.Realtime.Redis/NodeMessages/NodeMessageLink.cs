@@ -4,16 +4,16 @@ using StackExchange.Redis;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// The backplane's connection to one server. In a cluster too it is one server, any: messages keep their order on the way
+/// The node messenger's connection to one server. In a cluster too it is one server, any: messages keep their order on the way
 /// through it, and it is one thing that works or does not. (A cluster carries every message to all of its servers.)
 /// </summary>
-internal sealed class BackplaneLink : IAsyncDisposable
+internal sealed class NodeMessageLink : IAsyncDisposable
 {
     private readonly ConnectionMultiplexer? _ours;
     private readonly IDatabase _database;
     private readonly ISubscriber _subscriber;
 
-    private BackplaneLink(IConnectionMultiplexer multiplexer, ConnectionMultiplexer? ours)
+    private NodeMessageLink(IConnectionMultiplexer multiplexer, ConnectionMultiplexer? ours)
     {
         Multiplexer = multiplexer;
         _ours = ours;
@@ -33,10 +33,10 @@ internal sealed class BackplaneLink : IAsyncDisposable
     public bool IsConnected => Multiplexer.IsConnected;
 
     /// <summary>A link that ends with its connection.</summary>
-    public static BackplaneLink Owning(ConnectionMultiplexer multiplexer) => new(multiplexer, multiplexer);
+    public static NodeMessageLink Owning(ConnectionMultiplexer multiplexer) => new(multiplexer, multiplexer);
 
     /// <summary>A link on a connection of the program's own.</summary>
-    public static BackplaneLink Using(IConnectionMultiplexer multiplexer) => new(multiplexer, null);
+    public static NodeMessageLink Using(IConnectionMultiplexer multiplexer) => new(multiplexer, null);
 
     /// <summary>Publishes without waiting for it to happen.</summary>
     /// <remarks>

@@ -1,12 +1,12 @@
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 
 namespace CsArena.Realtime.InMemory;
 
 /// <summary>
-/// A backplane within one process. It is always up. Each subscription has its own line of messages, so that a slow
+/// A node messenger within one process. It is always up. Each subscription has its own line of messages, so that a slow
 /// handler keeps nobody else waiting; a handler that fails misses that message only.
 /// </summary>
-public sealed class InMemoryBackplane : IBackplane
+public sealed class InMemoryNodeMessenger : INodeMessenger
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<Subscription>> _channels = [];

@@ -1,21 +1,21 @@
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// Needed in a cluster only, because the backplane's link is to one server there: another server takes the place of one that
+/// Needed in a cluster only, because the node messenger's link is to one server there: another server takes the place of one that
 /// is dead or silent. The new link is opened beside the old one, which may come back first.
 /// </summary>
-internal sealed class BackplaneReplacement(BackplaneSource source, TimeProvider timeProvider)
+internal sealed class NodeMessageLinkReplacement(NodeMessageLinkSource source, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    private Task<BackplaneLink>? _opening;
+    private Task<NodeMessageLink>? _opening;
     private bool _passes = true;
 
     /// <summary>What the last probe said.</summary>
     public void Saw(bool passes) => _passes = passes;
 
     /// <summary>Begins to open one, if messages did not pass, there are other servers, and none is being opened.</summary>
-    public void OpenWhenDue(BackplaneLink current, CancellationToken cancellationToken)
+    public void OpenWhenDue(NodeMessageLink current, CancellationToken cancellationToken)
     {
         if (!_passes)
         {
@@ -24,7 +24,7 @@ internal sealed class BackplaneReplacement(BackplaneSource source, TimeProvider 
     }
 
     /// <summary>The one that was opened; one that is being opened is waited for, for a moment.</summary>
-    public async Task<BackplaneLink?> TakeAsync(CancellationToken cancellationToken)
+    public async Task<NodeMessageLink?> TakeAsync(CancellationToken cancellationToken)
     {
         if (_opening is not { } opening)
         {

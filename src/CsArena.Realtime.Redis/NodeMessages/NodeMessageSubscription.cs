@@ -4,21 +4,21 @@ namespace CsArena.Realtime.Redis;
 /// One handler and its line of messages. A message is handled on the thread that brought it; only while the handler waits
 /// for something do messages line up, so that a handler that waits keeps nobody else waiting.
 /// </summary>
-internal sealed class BackplaneSubscription : IAsyncDisposable
+internal sealed class NodeMessageSubscription : IAsyncDisposable
 {
-    private static readonly AsyncLocal<BackplaneSubscription?> Handling = new();
+    private static readonly AsyncLocal<NodeMessageSubscription?> Handling = new();
 
     private readonly Lock _lock = new();
     private readonly Queue<byte[]> _messages = new();
     private readonly Func<ReadOnlyMemory<byte>, ValueTask> _handler;
-    private readonly Action<BackplaneSubscription> _unsubscribe;
+    private readonly Action<NodeMessageSubscription> _unsubscribe;
     private readonly Action<Exception> _failed;
     private Task _running = Task.CompletedTask;
     private bool _isRunning;
     private bool _disposed;
 
-    public BackplaneSubscription(
-        Func<ReadOnlyMemory<byte>, ValueTask> handler, Action<BackplaneSubscription> unsubscribe, Action<Exception> failed)
+    public NodeMessageSubscription(
+        Func<ReadOnlyMemory<byte>, ValueTask> handler, Action<NodeMessageSubscription> unsubscribe, Action<Exception> failed)
     {
         _handler = handler;
         _unsubscribe = unsubscribe;

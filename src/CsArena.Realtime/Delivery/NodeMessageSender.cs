@@ -1,10 +1,10 @@
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Monitoring;
 
 namespace CsArena.Realtime.Delivery;
 
-/// <summary>Sends messages to other nodes over the backplane.</summary>
-internal sealed class NodePost(IBackplane backplane, NodeMessageFormat format) : INodePost
+/// <summary>Sends messages to other nodes over the node messenger.</summary>
+internal sealed class NodeMessageSender(INodeMessenger messenger, NodeMessageFormat format) : INodeMessageSender
 {
     /// <summary>The channel that every node listens on.</summary>
     public const string EveryNode = "arena:nodes";
@@ -21,11 +21,11 @@ internal sealed class NodePost(IBackplane backplane, NodeMessageFormat format) :
         using var send = message is NodeMessage.Events ? ArenaTraces.StartNodeSend() : null;
         try
         {
-            return await backplane.PublishAsync(channel, format.Write(message));
+            return await messenger.PublishAsync(channel, format.Write(message));
         }
         catch (BackendUnavailableException)
         {
-            // Lost, as anything that is published while the backplane is down.
+            // Lost, as anything that is published while the node messenger is down.
             return false;
         }
     }

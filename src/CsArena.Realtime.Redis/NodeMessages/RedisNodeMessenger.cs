@@ -1,30 +1,30 @@
 using System.Collections.Concurrent;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using Microsoft.Extensions.Logging;
 
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
 /// Messages between nodes over Redis' publish and subscribe. One subscription in Redis for each channel, however many
-/// handlers it has here. <see cref="BackplaneMonitor"/> finds out whether messages pass, and repairs.
+/// handlers it has here. <see cref="NodeMessageMonitor"/> finds out whether messages pass, and repairs.
 /// </summary>
-internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
+internal sealed class RedisNodeMessenger : INodeMessenger, IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    private readonly BackplaneChannels _channels = new();
+    private readonly NodeMessageChannels _channels = new();
     private readonly ConcurrentQueue<string> _endedWhileAway = new();
     private readonly TimeProvider _timeProvider;
-    private readonly ILogger<RedisBackplane> _logger;
-    private readonly BackplaneMonitor _monitor;
-    private volatile BackplaneLink? _link;
+    private readonly ILogger<RedisNodeMessenger> _logger;
+    private readonly NodeMessageMonitor _monitor;
+    private volatile NodeMessageLink? _link;
     private bool _isDisposed;
 
-    public RedisBackplane(TimeProvider timeProvider, ILogger<RedisBackplane> logger)
+    public RedisNodeMessenger(TimeProvider timeProvider, ILogger<RedisNodeMessenger> logger)
     {
         _timeProvider = timeProvider;
         _logger = logger;
-        _monitor = new BackplaneMonitor(this, timeProvider, logger);
+        _monitor = new NodeMessageMonitor(this, timeProvider, logger);
         _monitor.StatusChanged += isUp => StatusChanged?.Invoke(isUp);
     }
 
@@ -35,16 +35,16 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     public bool IsUp => _monitor.IsUp;
 
     /// <summary>The current link; null before <see cref="StartAsync"/>.</summary>
-    public BackplaneLink? Link => _link;
+    public NodeMessageLink? Link => _link;
 
     /// <summary>Comes before the name of every channel.</summary>
     public string Prefix { get; private set; } = "";
 
-    /// <summary>Connects the backplane, and waits until messages pass.</summary>
+    /// <summary>Connects the node messenger, and waits until messages pass.</summary>
     /// <param name="source">Where links come from.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether messages pass.</returns>
-    public async Task<bool> StartAsync(BackplaneSource source, CancellationToken cancellationToken)
+    public async Task<bool> StartAsync(NodeMessageLinkSource source, CancellationToken cancellationToken)
     {
         Prefix = source.Keys.Channel("");
         return await _monitor.StartAsync(source, cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         Func<ReadOnlyMemory<byte>, ValueTask> handler,
         CancellationToken cancellationToken = default)
     {
-        var subscription = new BackplaneSubscription(handler, self => _channels.Remove(channel, self, End), _logger.HandlerFailed);
+        var subscription = new NodeMessageSubscription(handler, self => _channels.Remove(channel, self, End), _logger.HandlerFailed);
         await WaitAsync(_channels.Add(channel, subscription, AskAsync), cancellationToken);
         return subscription;
     }
@@ -104,7 +104,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     }
 
     /// <summary>Uses another link from now on, and asks it for every channel; or asks the same one again.</summary>
-    internal async Task SubscribeAllAsync(BackplaneLink link, CancellationToken cancellationToken)
+    internal async Task SubscribeAllAsync(NodeMessageLink link, CancellationToken cancellationToken)
     {
         var old = _link;
         _link = link;
@@ -158,7 +158,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     /// The library may subscribe again after a reconnect to a channel that was ended while it was disconnected. It sends
     /// UNSUBSCRIBE only for a channel that it knows, so the channel is subscribed to before it is ended.
     /// </summary>
-    private async Task EndAgainAsync(BackplaneLink link, string channel)
+    private async Task EndAgainAsync(NodeMessageLink link, string channel)
     {
         await link.SubscribeAsync(Prefix + channel, _ => { });
         await link.UnsubscribeAsync(Prefix + channel);
@@ -172,7 +172,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         }
     }
 
-    private async Task ForgetAsync(BackplaneLink link, string channel)
+    private async Task ForgetAsync(NodeMessageLink link, string channel)
     {
         try
         {

@@ -8,7 +8,7 @@ namespace CsArena.Realtime.Redis;
 /// Messages to oneself: those that come back prove that messages pass. In a cluster, every other time one is also
 /// published at another server than the link's: one that the others do not reach would go on talking to itself.
 /// </summary>
-internal sealed class BackplaneProbe(RedisBackplane backplane, RedisConnection? otherWay, TimeProvider timeProvider) : IAsyncDisposable
+internal sealed class NodeMessageProbe(RedisNodeMessenger messenger, RedisConnection? otherWay, TimeProvider timeProvider) : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -19,7 +19,7 @@ internal sealed class BackplaneProbe(RedisBackplane backplane, RedisConnection? 
     private long _last;
 
     /// <summary>Listens on a link.</summary>
-    public async Task SubscribeAsync(BackplaneLink link, CancellationToken cancellationToken)
+    public async Task SubscribeAsync(NodeMessageLink link, CancellationToken cancellationToken)
     {
         if (_subscription is not null)
         {
@@ -27,7 +27,7 @@ internal sealed class BackplaneProbe(RedisBackplane backplane, RedisConnection? 
         }
 
         _channel = await ChooseChannelAsync(link, cancellationToken);
-        _subscription = await backplane.SubscribeAsync(_channel, Receive, cancellationToken);
+        _subscription = await messenger.SubscribeAsync(_channel, Receive, cancellationToken);
     }
 
     /// <summary>Whether messages pass.</summary>
@@ -51,7 +51,7 @@ internal sealed class BackplaneProbe(RedisBackplane backplane, RedisConnection? 
 
     /// <summary>Whether a message passes that is published as all messages are.</summary>
     public Task<bool> OwnPassesAsync(CancellationToken cancellationToken)
-        => backplane.Link is { IsConnected: true } ? SendAsync(PublishAsync, cancellationToken) : Task.FromResult(false);
+        => messenger.Link is { IsConnected: true } ? SendAsync(PublishAsync, cancellationToken) : Task.FromResult(false);
 
     public ValueTask DisposeAsync() => _subscription?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -88,29 +88,29 @@ internal sealed class BackplaneProbe(RedisBackplane backplane, RedisConnection? 
         }
     }
 
-    private Task PublishAsync(byte[] message) => backplane.Link!.PublishAsync(backplane.Prefix + _channel, message);
+    private Task PublishAsync(byte[] message) => messenger.Link!.PublishAsync(messenger.Prefix + _channel, message);
 
     private async Task PublishElsewhereAsync(byte[] message)
     {
         try
         {
-            await otherWay!.ExecuteAsync("PUBLISH", [(RedisKey)(backplane.Prefix + _channel), (RedisValue)message]);
+            await otherWay!.ExecuteAsync("PUBLISH", [(RedisKey)(messenger.Prefix + _channel), (RedisValue)message]);
         }
         catch (BackendUnavailableException)
         {
-            // That way is closed; of the backplane it says nothing.
+            // That way is closed; of the node messenger it says nothing.
             await PublishAsync(message);
         }
     }
 
     /// <summary>A name of one's own, which another server of the cluster is asked for than the link's.</summary>
-    private async Task<string> ChooseChannelAsync(BackplaneLink link, CancellationToken cancellationToken)
+    private async Task<string> ChooseChannelAsync(NodeMessageLink link, CancellationToken cancellationToken)
     {
         const int Attempts = 8;
         for (var attempt = 0; ; attempt++)
         {
             var name = $"arena:probe:{Guid.NewGuid():N}";
-            if (otherWay is null || attempt == Attempts || !Equals(await otherWay.FindServerAsync(backplane.Prefix + name, cancellationToken), link.EndPoint))
+            if (otherWay is null || attempt == Attempts || !Equals(await otherWay.FindServerAsync(messenger.Prefix + name, cancellationToken), link.EndPoint))
             {
                 return name;
             }

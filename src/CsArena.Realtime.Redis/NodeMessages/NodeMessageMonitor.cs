@@ -7,7 +7,7 @@ namespace CsArena.Realtime.Redis;
 /// pass, by sending one to itself every second, and repairs what does not work: asks for every subscription again, and in a
 /// cluster takes a link to another server.
 /// </summary>
-internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
+internal sealed class NodeMessageMonitor(RedisNodeMessenger messenger, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IntervalWhileDown = TimeSpan.FromMilliseconds(250);
@@ -16,8 +16,8 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private BackplaneProbe? _probe;
-    private BackplaneReplacement? _replacement;
+    private NodeMessageProbe? _probe;
+    private NodeMessageLinkReplacement? _replacement;
     private Task _loop = Task.CompletedTask;
     private volatile bool _disturbed;
     private volatile bool _isUp;
@@ -29,10 +29,10 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
 
     /// <summary>Takes the first link.</summary>
     /// <returns>Whether messages pass.</returns>
-    public async Task<bool> StartAsync(BackplaneSource source, CancellationToken cancellationToken)
+    public async Task<bool> StartAsync(NodeMessageLinkSource source, CancellationToken cancellationToken)
     {
-        _probe = new BackplaneProbe(backplane, source.Connection, timeProvider);
-        _replacement = new BackplaneReplacement(source, timeProvider);
+        _probe = new NodeMessageProbe(messenger, source.Connection, timeProvider);
+        _replacement = new NodeMessageLinkReplacement(source, timeProvider);
         await UseAsync(source.First, cancellationToken);
         _disturbed = false;
 
@@ -79,7 +79,7 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
         _stop.Dispose();
     }
 
-    private async Task RunAsync(BackplaneProbe probe, BackplaneReplacement replacement, CancellationToken cancellationToken)
+    private async Task RunAsync(NodeMessageProbe probe, NodeMessageLinkReplacement replacement, CancellationToken cancellationToken)
     {
         var told = _isUp;
         while (!cancellationToken.IsCancellationRequested)
@@ -103,7 +103,7 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
                 _isUp = false;
                 if (!cancellationToken.IsCancellationRequested)
                 {
-                    logger.BackplaneNotRepaired(exception);
+                    logger.NodeMessagesNotRepaired(exception);
                 }
             }
 
@@ -121,24 +121,24 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
         }
     }
 
-    private async Task RepairAsync(BackplaneReplacement replacement, CancellationToken cancellationToken)
+    private async Task RepairAsync(NodeMessageLinkReplacement replacement, CancellationToken cancellationToken)
     {
-        replacement.OpenWhenDue(backplane.Link!, cancellationToken);
+        replacement.OpenWhenDue(messenger.Link!, cancellationToken);
         if (await replacement.TakeAsync(cancellationToken) is { } link)
         {
-            logger.BackplaneMoved();
+            logger.NodeMessagesMoved();
             await UseAsync(link, cancellationToken);
         }
-        else if (backplane.Link is { IsConnected: true } same)
+        else if (messenger.Link is { IsConnected: true } same)
         {
-            await backplane.SubscribeAllAsync(same, cancellationToken);
+            await messenger.SubscribeAllAsync(same, cancellationToken);
         }
     }
 
-    private async Task UseAsync(BackplaneLink link, CancellationToken cancellationToken)
+    private async Task UseAsync(NodeMessageLink link, CancellationToken cancellationToken)
     {
         link.Broken += Disturb;
-        await backplane.SubscribeAllAsync(link, cancellationToken);
+        await messenger.SubscribeAllAsync(link, cancellationToken);
         await _probe!.SubscribeAsync(link, cancellationToken);
     }
 
@@ -152,11 +152,11 @@ internal sealed class BackplaneMonitor(RedisBackplane backplane, TimeProvider ti
         told = isUp;
         if (isUp)
         {
-            logger.BackplaneUp();
+            logger.NodeMessagesUp();
         }
         else
         {
-            logger.BackplaneDown();
+            logger.NodeMessagesDown();
         }
 
         try

@@ -4,15 +4,15 @@ namespace CsArena.Realtime.Redis;
 /// Who listens to which channel. Redis hears of a channel's first subscription and of its last one, in that order: the
 /// orders are given under the lock, and waited for outside.
 /// </summary>
-internal sealed class BackplaneChannels
+internal sealed class NodeMessageChannels
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, BackplaneSubscription[]> _channels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NodeMessageSubscription[]> _channels = new(StringComparer.Ordinal);
 
     /// <param name="channel">The channel.</param>
     /// <param name="subscription">One more of its subscriptions.</param>
     /// <param name="subscribe">Asks Redis for the channel; called for the first.</param>
-    public Task Add(string channel, BackplaneSubscription subscription, Func<string, Task> subscribe)
+    public Task Add(string channel, NodeMessageSubscription subscription, Func<string, Task> subscribe)
     {
         lock (_lock)
         {
@@ -25,7 +25,7 @@ internal sealed class BackplaneChannels
     /// <param name="channel">The channel.</param>
     /// <param name="subscription">One of its subscriptions.</param>
     /// <param name="unsubscribe">Tells Redis to forget the channel; called for the last.</param>
-    public void Remove(string channel, BackplaneSubscription subscription, Action<string> unsubscribe)
+    public void Remove(string channel, NodeMessageSubscription subscription, Action<string> unsubscribe)
     {
         lock (_lock)
         {
@@ -57,7 +57,7 @@ internal sealed class BackplaneChannels
 
     public void Post(string channel, byte[] message)
     {
-        BackplaneSubscription[]? subscriptions;
+        NodeMessageSubscription[]? subscriptions;
         lock (_lock)
         {
             _channels.TryGetValue(channel, out subscriptions);

@@ -1,7 +1,7 @@
 namespace CsArena.Realtime.Delivery;
 
 /// <summary>Sends messages to other nodes. Delivery is at most once: whoever misses one repairs itself.</summary>
-internal interface INodePost
+internal interface INodeMessageSender
 {
     /// <summary>Sends a message to one node; never throws because it cannot be reached.</summary>
     /// <returns>Whether the message was sent; that the node got it is not known.</returns>
@@ -12,7 +12,7 @@ internal interface INodePost
 }
 
 /// <summary>Stage 1: there is no other node.</summary>
-internal sealed class NoOtherNodes : INodePost
+internal sealed class NoOtherNodes : INodeMessageSender
 {
     public ValueTask<bool> SendAsync(string nodeId, NodeMessage message) => new(false);
 

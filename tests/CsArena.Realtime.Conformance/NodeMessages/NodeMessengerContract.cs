@@ -1,42 +1,42 @@
 using System.Text;
 using System.Threading.Channels;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using Shouldly;
 using Xunit;
 
 namespace CsArena.Realtime.Conformance;
 
-/// <summary>What every <see cref="IBackplane"/> keeps while it is up.</summary>
-public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHarness) : ContractSuite(createHarness)
+/// <summary>What every <see cref="INodeMessenger"/> keeps while it is up.</summary>
+public abstract class NodeMessengerContract(Func<ValueTask<BackendHarness>> createHarness) : ContractSuite(createHarness)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>One node's end.</summary>
-    protected IBackplane Backplane { get; private set; } = null!;
+    protected INodeMessenger Messenger { get; private set; } = null!;
 
     /// <summary>Another node's end.</summary>
-    protected IBackplane OtherBackplane { get; private set; } = null!;
+    protected INodeMessenger OtherMessenger { get; private set; } = null!;
 
     protected override async ValueTask PrepareAsync()
     {
-        Backplane = await Harness.CreateBackplaneAsync();
-        OtherBackplane = await Harness.CreateBackplaneAsync();
+        Messenger = await Harness.CreateNodeMessengerAsync();
+        OtherMessenger = await Harness.CreateNodeMessengerAsync();
     }
 
     [Fact]
     public void It_is_up()
     {
-        Backplane.IsUp.ShouldBeTrue();
-        OtherBackplane.IsUp.ShouldBeTrue();
+        Messenger.IsUp.ShouldBeTrue();
+        OtherMessenger.IsUp.ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_message_reaches_every_subscriber_the_senders_node_included()
     {
-        await using var here = await Inbox.SubscribeAsync(Backplane, "channel");
-        await using var alsoHere = await Inbox.SubscribeAsync(Backplane, "channel");
-        await using var there = await Inbox.SubscribeAsync(OtherBackplane, "channel");
-        (await Backplane.PublishAsync("channel", Bytes("hello"))).ShouldBeTrue();
+        await using var here = await Inbox.SubscribeAsync(Messenger, "channel");
+        await using var alsoHere = await Inbox.SubscribeAsync(Messenger, "channel");
+        await using var there = await Inbox.SubscribeAsync(OtherMessenger, "channel");
+        (await Messenger.PublishAsync("channel", Bytes("hello"))).ShouldBeTrue();
         (await here.NextAsync()).ShouldBe("hello");
         (await alsoHere.NextAsync()).ShouldBe("hello");
         (await there.NextAsync()).ShouldBe("hello");
@@ -44,14 +44,14 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
 
     [Fact]
     public async Task A_message_without_subscribers_is_sent_all_the_same()
-        => (await Backplane.PublishAsync("nobody", Bytes("hello"))).ShouldBeTrue();
+        => (await Messenger.PublishAsync("nobody", Bytes("hello"))).ShouldBeTrue();
 
     [Fact]
     public async Task Messages_are_any_bytes()
     {
         byte[]? received = null;
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var subscription = await OtherBackplane.SubscribeAsync("channel", message =>
+        await using var subscription = await OtherMessenger.SubscribeAsync("channel", message =>
         {
             received = message.ToArray();
             arrived.TrySetResult();
@@ -59,7 +59,7 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
         });
         var sent = Enumerable.Range(0, 100_000).Select(i => (byte)i).ToArray();
         var buffer = sent.ToArray();
-        await Backplane.PublishAsync("channel", buffer);
+        await Messenger.PublishAsync("channel", buffer);
 
         // The buffer is the sender's again.
         Array.Clear(buffer);
@@ -74,9 +74,9 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
     [InlineData("Channel", "channel")]
     public async Task Channels_are_taken_literally(string subscribed, string other)
     {
-        await using var inbox = await Inbox.SubscribeAsync(Backplane, subscribed);
-        await OtherBackplane.PublishAsync(other, Bytes("not for me"));
-        await OtherBackplane.PublishAsync(subscribed, Bytes("for me"));
+        await using var inbox = await Inbox.SubscribeAsync(Messenger, subscribed);
+        await OtherMessenger.PublishAsync(other, Bytes("not for me"));
+        await OtherMessenger.PublishAsync(subscribed, Bytes("for me"));
         (await inbox.NextAsync()).ShouldBe("for me");
     }
 
@@ -88,7 +88,7 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
         var handling = 0;
         var overlapped = false;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var subscription = await OtherBackplane.SubscribeAsync("channel", async message =>
+        await using var subscription = await OtherMessenger.SubscribeAsync("channel", async message =>
         {
             overlapped |= Interlocked.Increment(ref handling) != 1;
             var text = Text(message);
@@ -102,7 +102,7 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
         });
         for (var i = 0; i < Count; i++)
         {
-            await Backplane.PublishAsync("channel", Bytes($"{i}"));
+            await Messenger.PublishAsync("channel", Bytes($"{i}"));
         }
 
         await done.Task.WaitAsync(Patience);
@@ -113,12 +113,12 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
     [Fact]
     public async Task The_order_of_each_of_many_senders_is_kept()
     {
-        await using var inbox = await Inbox.SubscribeAsync(OtherBackplane, "channel");
+        await using var inbox = await Inbox.SubscribeAsync(OtherMessenger, "channel");
         await Race.RunAsync(4, async sender =>
         {
             for (var i = 0; i < 100; i++)
             {
-                await (sender % 2 == 0 ? Backplane : OtherBackplane).PublishAsync("channel", Bytes($"{sender}:{i}"));
+                await (sender % 2 == 0 ? Messenger : OtherMessenger).PublishAsync("channel", Bytes($"{sender}:{i}"));
             }
 
             return 0;
@@ -141,54 +141,54 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
     public async Task A_handler_that_fails_stops_neither_the_others_nor_itself()
     {
         var calls = 0;
-        await using var failing = await Backplane.SubscribeAsync("channel", _ =>
+        await using var failing = await Messenger.SubscribeAsync("channel", _ =>
         {
             Interlocked.Increment(ref calls);
             throw new InvalidOperationException("A handler that fails.");
         });
-        await using var inbox = await Inbox.SubscribeAsync(Backplane, "channel");
-        await using var after = await Inbox.SubscribeAsync(Backplane, "after");
-        await Backplane.PublishAsync("channel", Bytes("1"));
-        await Backplane.PublishAsync("channel", Bytes("2"));
+        await using var inbox = await Inbox.SubscribeAsync(Messenger, "channel");
+        await using var after = await Inbox.SubscribeAsync(Messenger, "after");
+        await Messenger.PublishAsync("channel", Bytes("1"));
+        await Messenger.PublishAsync("channel", Bytes("2"));
         (await inbox.NextAsync()).ShouldBe("1");
         (await inbox.NextAsync()).ShouldBe("2");
         await failing.DisposeAsync();
         calls.ShouldBeInRange(1, 2);
-        await OtherBackplane.PublishAsync("after", Bytes("still there"));
+        await OtherMessenger.PublishAsync("after", Bytes("still there"));
         (await after.NextAsync()).ShouldBe("still there");
     }
 
     [Fact]
     public async Task A_disposed_subscription_gets_nothing_and_leaves_the_others()
     {
-        await using var leaving = await Inbox.SubscribeAsync(Backplane, "channel");
-        await using var staying = await Inbox.SubscribeAsync(Backplane, "channel");
+        await using var leaving = await Inbox.SubscribeAsync(Messenger, "channel");
+        await using var staying = await Inbox.SubscribeAsync(Messenger, "channel");
         await leaving.DisposeAsync();
         await leaving.DisposeAsync();
-        await OtherBackplane.PublishAsync("channel", Bytes("hello"));
+        await OtherMessenger.PublishAsync("channel", Bytes("hello"));
         (await staying.NextAsync()).ShouldBe("hello");
         leaving.IsEmpty.ShouldBeTrue();
 
-        await using var again = await Inbox.SubscribeAsync(Backplane, "channel");
-        await OtherBackplane.PublishAsync("channel", Bytes("again"));
+        await using var again = await Inbox.SubscribeAsync(Messenger, "channel");
+        await OtherMessenger.PublishAsync("channel", Bytes("again"));
         (await again.NextAsync()).ShouldBe("again");
     }
 
     [Fact]
     public async Task A_handler_may_publish_and_dispose_its_own_subscription()
     {
-        await using var answers = await Inbox.SubscribeAsync(OtherBackplane, "answers");
+        await using var answers = await Inbox.SubscribeAsync(OtherMessenger, "answers");
         IAsyncDisposable? subscription = null;
         var subscribed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        subscription = await Backplane.SubscribeAsync("questions", async message =>
+        subscription = await Messenger.SubscribeAsync("questions", async message =>
         {
             var text = Text(message);
             await subscribed.Task;
-            await Backplane.PublishAsync("answers", Bytes($"re: {text}"));
+            await Messenger.PublishAsync("answers", Bytes($"re: {text}"));
             await subscription!.DisposeAsync();
         });
         subscribed.SetResult();
-        await OtherBackplane.PublishAsync("questions", Bytes("why"));
+        await OtherMessenger.PublishAsync("questions", Bytes("why"));
         (await answers.NextAsync()).ShouldBe("re: why");
     }
 
@@ -203,10 +203,10 @@ public abstract class BackplaneContract(Func<ValueTask<BackendHarness>> createHa
 
         public bool IsEmpty => !_messages.Reader.TryPeek(out _);
 
-        public static async Task<Inbox> SubscribeAsync(IBackplane backplane, string channel)
+        public static async Task<Inbox> SubscribeAsync(INodeMessenger messenger, string channel)
         {
             var inbox = new Inbox();
-            inbox._subscription = await backplane.SubscribeAsync(
+            inbox._subscription = await messenger.SubscribeAsync(
                 channel,
                 message => inbox._messages.Writer.WriteAsync(Text(message)));
             return inbox;

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using System.Text;
-using CsArena.Realtime.Backplane;
+using CsArena.Realtime.NodeMessages;
 using CsArena.TestServers;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace CsArena.Realtime.Redis.Tests.Backplane;
+namespace CsArena.Realtime.Redis.Tests.NodeMessages;
 
-/// <summary>The backplane tells the truth within five seconds, both ways, and subscriptions go on by themselves.</summary>
+/// <summary>The node messenger tells the truth within five seconds, both ways, and subscriptions go on by themselves.</summary>
 [Collection(Undisturbed.Name)]
-public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class NodeMessageOutageTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan Truth = TimeSpan.FromSeconds(5);
 
@@ -18,15 +18,15 @@ public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifet
     private RedisServer _server = null!;
     private TestNode _node = null!;
     private TestNode _other = null!;
-    private BackplaneHealth _health = null!;
+    private NodeMessageHealth _health = null!;
 
     public async Task InitializeAsync()
     {
         _server = await RedisServer.StartAsync();
         _node = await TestNode.StartAsync(_server.Url);
         _other = await TestNode.StartAsync(_server.Url);
-        _health = new BackplaneHealth(_node.Backplane);
-        _node.Backplane.StatusChanged += _statuses.Enqueue;
+        _health = new NodeMessageHealth(_node.Messenger);
+        _node.Messenger.StatusChanged += _statuses.Enqueue;
     }
 
     public async Task DisposeAsync()
@@ -55,16 +55,16 @@ public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifet
     [Fact]
     public async Task Subscriptions_that_begin_and_end_while_Redis_is_away_are_what_they_should_be_afterwards()
     {
-        await using var inbox = await Inbox.SubscribeAsync(_node.Backplane, "ends");
+        await using var inbox = await Inbox.SubscribeAsync(_node.Messenger, "ends");
         await _server.KillAsync();
         await WaitForAsync(isUp: false);
         await inbox.DisposeAsync();
-        await using var begins = await Inbox.SubscribeAsync(_node.Backplane, "begins");
+        await using var begins = await Inbox.SubscribeAsync(_node.Messenger, "begins");
         await _server.StartAsync();
         await WaitForAsync(isUp: true);
-        await Eventually.HoldsAsync(() => _other.Backplane.IsUp, Truth, "the other node is up");
-        (await _other.Backplane.PublishAsync("ends", "late"u8.ToArray())).ShouldBeTrue();
-        (await _other.Backplane.PublishAsync("begins", "first"u8.ToArray())).ShouldBeTrue();
+        await Eventually.HoldsAsync(() => _other.Messenger.IsUp, Truth, "the other node is up");
+        (await _other.Messenger.PublishAsync("ends", "late"u8.ToArray())).ShouldBeTrue();
+        (await _other.Messenger.PublishAsync("begins", "first"u8.ToArray())).ShouldBeTrue();
         (await begins.NextAsync()).ShouldBe("first");
         inbox.Received.ShouldBeEmpty();
         (await _server.CommandAsync("PUBSUB", "CHANNELS", "ends")).ShouldBeEmpty();
@@ -75,12 +75,12 @@ public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifet
     [InlineData("normal")]
     public async Task A_connection_that_breaks_for_a_moment_is_told_of_too(string type)
     {
-        await using var inbox = await Inbox.SubscribeAsync(_node.Backplane, "channel");
+        await using var inbox = await Inbox.SubscribeAsync(_node.Messenger, "channel");
         await _server.CommandAsync("CLIENT", "KILL", "TYPE", type, "SKIPME", "yes");
         await Eventually.HoldsAsync(() => _statuses.Count >= 2, Truth, "down and up are told");
         _statuses.ShouldBe([false, true]);
-        await Eventually.HoldsAsync(() => _other.Backplane.IsUp, Truth, "the other node is up");
-        await _other.Backplane.PublishAsync("channel", "again"u8.ToArray());
+        await Eventually.HoldsAsync(() => _other.Messenger.IsUp, Truth, "the other node is up");
+        await _other.Messenger.PublishAsync("channel", "again"u8.ToArray());
         (await inbox.NextAsync()).ShouldBe("again");
     }
 
@@ -90,17 +90,17 @@ public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifet
         var inboxes = new List<Inbox>();
         for (var i = 0; i < 100; i++)
         {
-            inboxes.Add(await Inbox.SubscribeAsync(_node.Backplane, $"channel-{i}"));
+            inboxes.Add(await Inbox.SubscribeAsync(_node.Messenger, $"channel-{i}"));
         }
 
         for (var restart = 0; restart < 3; restart++)
         {
             await _server.RestartAsync();
             await Eventually.HoldsAsync(() => _statuses.Count >= (restart + 1) * 2, Truth, "down and up are told");
-            await Eventually.HoldsAsync(() => _other.Backplane.IsUp && _node.Backplane.IsUp, Truth, "both nodes are up");
+            await Eventually.HoldsAsync(() => _other.Messenger.IsUp && _node.Messenger.IsUp, Truth, "both nodes are up");
             for (var i = 0; i < inboxes.Count; i++)
             {
-                await _other.Backplane.PublishAsync($"channel-{i}", Encoding.UTF8.GetBytes($"{restart}"));
+                await _other.Messenger.PublishAsync($"channel-{i}", Encoding.UTF8.GetBytes($"{restart}"));
             }
 
             foreach (var inbox in inboxes)
@@ -115,25 +115,25 @@ public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifet
     /// <summary>An outage: it is told of in time, nothing is published meanwhile, and then everything goes on, once.</summary>
     private async Task PassesThroughAsync(Func<Task> begin, Func<Task> end)
     {
-        await using var inbox = await Inbox.SubscribeAsync(_node.Backplane, "channel");
-        await using var same = await Inbox.SubscribeAsync(_node.Backplane, "channel");
-        (await _other.Backplane.PublishAsync("channel", "before"u8.ToArray())).ShouldBeTrue();
+        await using var inbox = await Inbox.SubscribeAsync(_node.Messenger, "channel");
+        await using var same = await Inbox.SubscribeAsync(_node.Messenger, "channel");
+        (await _other.Messenger.PublishAsync("channel", "before"u8.ToArray())).ShouldBeTrue();
         (await inbox.NextAsync()).ShouldBe("before");
         (await same.NextAsync()).ShouldBe("before");
         (await _health.CheckAsync()).ShouldBeTrue();
 
         await begin();
         output.WriteLine($"Down was told after {await WaitForAsync(isUp: false)}");
-        (await _node.Backplane.PublishAsync("channel", "lost"u8.ToArray())).ShouldBeFalse();
+        (await _node.Messenger.PublishAsync("channel", "lost"u8.ToArray())).ShouldBeFalse();
         (await _health.CheckAsync()).ShouldBeFalse();
 
         await end();
         output.WriteLine($"Up was told after {await WaitForAsync(isUp: true)}");
         (await _health.CheckAsync()).ShouldBeTrue();
-        await Eventually.HoldsAsync(() => _other.Backplane.IsUp, Truth, "the other node is up");
+        await Eventually.HoldsAsync(() => _other.Messenger.IsUp, Truth, "the other node is up");
         for (var i = 0; i < 10; i++)
         {
-            (await _other.Backplane.PublishAsync("channel", Encoding.UTF8.GetBytes($"{i}"))).ShouldBeTrue();
+            (await _other.Messenger.PublishAsync("channel", Encoding.UTF8.GetBytes($"{i}"))).ShouldBeTrue();
         }
 
         for (var i = 0; i < 10; i++)
@@ -147,7 +147,7 @@ public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifet
 
     private async Task<TimeSpan> WaitForAsync(bool isUp)
     {
-        var took = await Eventually.HoldsAsync(() => _node.Backplane.IsUp == isUp, Truth, $"up is {isUp}");
+        var took = await Eventually.HoldsAsync(() => _node.Messenger.IsUp == isUp, Truth, $"up is {isUp}");
         await Eventually.HoldsAsync(() => _statuses.LastOrDefault(!isUp) == isUp, Truth, $"up is told to be {isUp}");
         return took;
     }
@@ -159,10 +159,10 @@ public sealed class BackplaneOutageTests(ITestOutputHelper output) : IAsyncLifet
 
         public ConcurrentQueue<string> Received { get; } = [];
 
-        public static async Task<Inbox> SubscribeAsync(IBackplane backplane, string channel)
+        public static async Task<Inbox> SubscribeAsync(INodeMessenger messenger, string channel)
         {
             var inbox = new Inbox();
-            inbox._subscription = await backplane.SubscribeAsync(channel, message =>
+            inbox._subscription = await messenger.SubscribeAsync(channel, message =>
             {
                 inbox.Received.Enqueue(Encoding.UTF8.GetString(message.Span));
                 inbox._arrived.Release();

@@ -28,6 +28,9 @@ install_missing || { echo "Could not install: ${packages[*]}" >&2; exit 1; }
 # Says whether the servers of the tests are containers or local processes; CSARENA_TEST_SERVERS=containers|local forces one.
 dotnet run --project tests/CsArena.TestServers -c Release -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
+# The host stands on the packages that its lock file names, and on no others.
+dotnet restore src/CsArena.Host --locked-mode -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
 echo "Building"
 dotnet build CsArena.sln -c Release --nologo -v quiet -warnaserror || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 

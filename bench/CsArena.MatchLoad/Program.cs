@@ -13,6 +13,6 @@ switch (args)
         await CommandRun.RunAsync(settings);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: cpu | commands [--players 500] [--windows 7] [--seconds 6]");
+        Console.Error.WriteLine("Usage: cpu | commands [--players 500] [--windows 7] [--seconds 6] [--only TITLE] [--other PATH/CsArena.Host.dll]");
         return 1;
 }

@@ -5,7 +5,7 @@ using CsArena.MatchLoad.Servers;
 namespace CsArena.MatchLoad.Runs;
 
 /// <summary>
-/// Processor time of the hosts for one match: the arena against the bare hub, in turns, so that whatever else the machine
+/// Processor time of the hosts for one match: the arena against the bare hub, and another build of the arena, in turns, so that whatever else the machine
 /// does meets both alike. Medians of the windows.
 /// </summary>
 internal static class ProcessorRun
@@ -23,16 +23,23 @@ internal static class ProcessorRun
     {
         await using var arena = await Arenas.StartArenaAsync();
         await using var bare = await Arenas.StartBareAsync();
+        await using var other = settings.Other is null ? null : await Arenas.StartArenaAsync(other: settings.Other);
         await using var arenaCrowd = new Crowd("arena");
+        await using var otherCrowd = new Crowd("arena, other build");
         await using var userCrowd = new Crowd("bare hub, Clients.User");
         await using var connectionCrowd = new Crowd("bare hub, Clients.Client");
         await arenaCrowd.EnterArenaAsync(arena, settings.Players);
         await userCrowd.EnterBareAsync(bare, "/user", settings.Players);
         await connectionCrowd.EnterBareAsync(bare, "/connection", settings.Players);
 
-        (Crowd Crowd, ServerGroup Servers, List<Window> Windows)[] rows =
-            [(arenaCrowd, arena, []), (userCrowd, bare, []), (connectionCrowd, bare, [])];
-        await using var pinging = new Timer(_ => Array.ForEach(rows, row => row.Crowd.Ping()), null, PingInterval, PingInterval);
+        List<(Crowd Crowd, ServerGroup Servers, List<Window> Windows)> rows = [(arenaCrowd, arena, []), (userCrowd, bare, []), (connectionCrowd, bare, [])];
+        if (other is not null)
+        {
+            await otherCrowd.EnterArenaAsync(other, settings.Players);
+            rows.Insert(1, (otherCrowd, other, []));
+        }
+
+        await using var pinging = new Timer(_ => rows.ForEach(row => row.Crowd.Ping()), null, PingInterval, PingInterval);
         foreach (var (crowd, servers, _) in rows.Where(IsWanted))
         {
             await WarmUpAsync(crowd, servers);

@@ -9,11 +9,15 @@ internal static class Arenas
     private const string Secret = "a secret of this load test, and of nothing else";
     private const int ArenaPort = 9480;
     private const int BarePort = 9490;
+    private const int OtherPort = 9500;
 
     private static readonly MintedTokens _tokens = new(Secret, TimeProvider.System);
 
     /// <summary>The arena; without its pauses, players have no time to think in.</summary>
-    public static Task<ServerGroup> StartArenaAsync(bool withoutPauses = true, IReadOnlyDictionary<string, string>? more = null)
+    /// <param name="withoutPauses">Whether ready and review last no time.</param>
+    /// <param name="more">Further settings.</param>
+    /// <param name="other">The program of another build; null for this one's.</param>
+    public static Task<ServerGroup> StartArenaAsync(bool withoutPauses = true, IReadOnlyDictionary<string, string>? more = null, string? other = null)
     {
         var environment = new Dictionary<string, string>(more ?? new Dictionary<string, string>()) { ["JWT_SECRET"] = Secret };
         for (var i = 0; i < Crowd.Queues.Length; i++)
@@ -30,7 +34,7 @@ internal static class Arenas
             }
         }
 
-        return ServerGroup.StartAsync("CsArena.Host", ArenaPort, environment);
+        return ServerGroup.StartAsync(other ?? "CsArena.Host", other is null ? ArenaPort : OtherPort, environment);
     }
 
     public static Task<ServerGroup> StartBareAsync()

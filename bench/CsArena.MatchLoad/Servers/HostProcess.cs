@@ -43,7 +43,7 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a project's program and waits until it answers.</summary>
-    /// <param name="project">Name of the project.</param>
+    /// <param name="project">Name of the project, or the path of a program of another build.</param>
     /// <param name="port">Where it listens.</param>
     /// <param name="environment">Its settings.</param>
     public static async Task<HostProcess> StartAsync(string project, int port, IReadOnlyDictionary<string, string> environment)
@@ -81,6 +81,11 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Beside this program's own folder: artifacts/bin/PROJECT/release.</summary>
     private static string ProgramOf(string project)
     {
+        if (project.EndsWith(".dll", StringComparison.Ordinal))
+        {
+            return project;
+        }
+
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
     }

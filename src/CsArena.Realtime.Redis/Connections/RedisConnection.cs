@@ -124,9 +124,9 @@ internal sealed class RedisConnection : IAsyncDisposable
             _silent.Heard();
             return result;
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            OnFailed(error, sentAt);
+            OnFailed(error, sentAt, link);
             throw RedisErrors.Translate(error);
         }
     }
@@ -135,11 +135,11 @@ internal sealed class RedisConnection : IAsyncDisposable
     private Task<RedisResult> BoundAsync(Task<RedisResult> reply, RedisLink link, CancellationToken cancellationToken)
         => link.IsOurs ? reply.WaitAsync(cancellationToken) : reply.WaitAsync(_timeout, _timeProvider, cancellationToken);
 
-    private void OnFailed(Exception error, long sentAt)
+    private void OnFailed(Exception error, long sentAt, RedisLink link)
     {
         switch (error)
         {
-            case TimeoutException:
+            case TimeoutException when !link.Keys.IsCluster:
                 _silent.NotAnswered(sentAt);
                 break;
             case RedisServerException:

@@ -13,13 +13,16 @@ internal sealed partial class RedisKeys
     public const string NodePlayersAfter = ":players";
 
     private readonly string _prefix;
+    private readonly string _channels;
 
     /// <param name="isCluster">Whether the server is part of a cluster.</param>
     /// <param name="prefix">Comes before every name: several arenas may share a Redis.</param>
-    public RedisKeys(bool isCluster, string prefix = "")
+    /// <param name="database">The number of the database.</param>
+    public RedisKeys(bool isCluster, string prefix = "", int database = 0)
     {
         IsCluster = isCluster;
         _prefix = prefix;
+        _channels = ChannelsOf(prefix, database);
         Deadlines = prefix + "game:deadlines";
         var deadlines = isCluster ? $"{{{prefix}game:deadlines}}" : $"{prefix}game:deadlines";
         DeadlineSteps = deadlines + ":steps";
@@ -57,7 +60,13 @@ internal sealed partial class RedisKeys
     public RedisKey Cached(string key) => $"{_prefix}arena:cache:{key}";
 
     /// <summary>A channel of the node messenger; the server takes it literally.</summary>
-    public string Channel(string channel) => _prefix + channel;
+    public string Channel(string channel) => _channels + channel;
+
+    /// <summary>
+    /// What comes before the name of every channel. Redis carries messages to subscribers of all its databases: an arena on
+    /// another database than the first has its number there.
+    /// </summary>
+    public static string ChannelsOf(string prefix, int database) => database == 0 ? prefix : $"{prefix}db{database}:";
 
     // An empty tag is none: a room id that would make one, which only a stranger can ask for, gets another.
     private string Tag(string roomId) => !IsCluster ? roomId

@@ -176,7 +176,7 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         await CheckUserAsync(database, limit.Token);
 
         // Scripts run and write, and in the database that was asked for.
-        var keys = new RedisKeys(server.ServerType == ServerType.Cluster, options.Value.KeyPrefix);
+        var keys = new RedisKeys(server.ServerType == ServerType.Cluster, options.Value.KeyPrefix, database.Database);
         await database.ExecuteAsync("EVAL", RedisHealth.Alive.Text, 1, keys.Health, "start").WaitAsync(limit.Token);
         return keys;
     }

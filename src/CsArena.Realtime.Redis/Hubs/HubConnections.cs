@@ -7,8 +7,6 @@ namespace CsArena.Realtime.Redis;
 /// <summary>Connects the backplane of each hub: to the arena's Redis, on channels of this arena alone.</summary>
 internal sealed class HubConnections(IOptions<RedisOptions> options, RedisMultiplexers multiplexers)
 {
-    private string Prefix => options.Value.KeyPrefix + "arena:hub:";
-
     /// <summary>Creates the settings of one hub, which makes one connection with them.</summary>
     public BackplaneSettings CreateSettings()
     {
@@ -16,7 +14,7 @@ internal sealed class HubConnections(IOptions<RedisOptions> options, RedisMultip
         {
             return new BackplaneSettings
             {
-                ConnectionFactory = _ => Task.FromResult(HubBackplaneConnection.Borrow(own, Prefix)),
+                ConnectionFactory = _ => Task.FromResult(HubBackplaneConnection.Borrow(own, PrefixOf(own))),
             };
         }
 
@@ -30,5 +28,11 @@ internal sealed class HubConnections(IOptions<RedisOptions> options, RedisMultip
     }
 
     private async Task<IConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration)
-        => HubBackplaneConnection.Own(await RedisLibrary.ConnectAsync(configuration, CancellationToken.None), Prefix);
+    {
+        var connection = await RedisLibrary.ConnectAsync(configuration, CancellationToken.None);
+        return HubBackplaneConnection.Own(connection, PrefixOf(connection));
+    }
+
+    private string PrefixOf(IConnectionMultiplexer connection)
+        => RedisKeys.ChannelsOf(options.Value.KeyPrefix, connection.GetDatabase().Database) + "arena:hub:";
 }

@@ -79,6 +79,22 @@ public sealed class HubBackplaneTests
     }
 
     [Fact]
+    public async Task Arenas_on_different_databases_do_not_hear_each_others_hubs()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var one = await ChatApp.StartAsync(On($"{server.Url}/1"));
+        await using var two = await ChatApp.StartAsync(On($"{server.Url}/2"));
+        await using var alice = await one.ConnectAsync("alice", "room");
+        await using var bob = await two.ConnectAsync("bob", "room");
+
+        await two.Hub.Clients.All.SendAsync("said", "for two only");
+        await bob.ShouldHearAsync("for two only");
+        await one.Hub.Clients.All.SendAsync("said", "for one only");
+        await alice.ShouldHearAsync("for one only");
+        bob.ShouldHaveHeardAll();
+    }
+
+    [Fact]
     public async Task A_connection_of_the_program_carries_the_hubs_and_is_left_as_it_was()
     {
         await using var server = await RedisServer.StartAsync();

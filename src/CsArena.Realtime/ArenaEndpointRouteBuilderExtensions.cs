@@ -85,13 +85,7 @@ public static class ArenaEndpointRouteBuilderExtensions
         hub.Add(endpoint =>
         {
             var connect = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = async context =>
-            {
-                if (await Admission.IsOpenAsync(context))
-                {
-                    await connect(context);
-                }
-            };
+            endpoint.RequestDelegate = context => Admission.OpenAsync(context, connect);
         });
         return endpoints;
     }

@@ -192,6 +192,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<PlayerLocations>();
         services.TryAddSingleton(_ => new NodeMessageFormat(ArenaHubProtocol.Json));
         services.TryAddSingleton<INodeMessageSender, NoOtherNodes>();
+        services.TryAddSingleton<PlayerLimits>();
         services.TryAddSingleton<CallFilter>();
 
         // Each of its events has one receiver and goes to the node of that player, so it needs no backplane of SignalR.

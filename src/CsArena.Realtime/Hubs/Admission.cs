@@ -1,5 +1,6 @@
 using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Matchmaking;
+using CsArena.Realtime.Monitoring;
 using CsArena.Realtime.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,24 +8,41 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CsArena.Realtime.Hubs;
 
 /// <summary>
-/// Who may open a connection: while the node drains, only players who come back to a match that ends with it; and
-/// nobody while it holds as many connections as it may.
+/// Who may open a connection: while the node drains, only players who come back to a match that ends with it; nobody while the
+/// node holds as many connections as it may; and no player who has too many or comes too often. A place is taken before the
+/// connection becomes a WebSocket, and given back when that has ended.
 /// </summary>
 internal static class Admission
 {
-    public static async ValueTask<bool> IsOpenAsync(HttpContext context)
+    public static async Task OpenAsync(HttpContext context, RequestDelegate connect)
     {
         var services = context.RequestServices;
-        var hasRoom = services.GetRequiredService<ConnectionRegistry>().Count < services.GetRequiredService<LimitOptions>().MaxConnections;
-        var drain = services.GetRequiredService<NodeDrain>();
-        if (!hasRoom || (drain.IsDraining && !(drain.AdmitsPlaying && await IsPlayingAsync(context))))
+        var limits = services.GetRequiredService<PlayerLimits>();
+        var playerId = PlayerClaims.Read(context.User)?.PlayerId ?? "";
+        using var place = limits.TakePlace(playerId);
+        if (!place.IsAcquired || !limits.TryConnect(playerId))
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return false;
+            Refuse(context, StatusCodes.Status429TooManyRequests);
+            return;
+        }
+
+        using var onNode = limits.TakePlaceOnNode();
+        var drain = services.GetRequiredService<NodeDrain>();
+        if (!onNode.IsAcquired || (drain.IsDraining && !(drain.AdmitsPlaying && await IsPlayingAsync(context))))
+        {
+            Refuse(context, StatusCodes.Status503ServiceUnavailable);
+            return;
         }
 
         StatelessNegotiation.ForgetId(context.Request);
-        return true;
+        await connect(context);
+    }
+
+    private static void Refuse(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.RetryAfter = "1";
+        context.RequestServices.GetRequiredService<ArenaMetrics>().ConnectRefused(byPlayer: status == StatusCodes.Status429TooManyRequests);
     }
 
     private static async ValueTask<bool> IsPlayingAsync(HttpContext context)

@@ -15,11 +15,9 @@ internal sealed class ArenaConnection(
     PlayerIdentity player,
     HubCallerContext context,
     IClientProxy client,
-    LimitOptions limits,
     TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
-    private CallRate _rate = new(limits, timeProvider);
     private List<OutgoingEvent>? _held = [];
     private string? _roomId;
     private long _seq;
@@ -84,9 +82,6 @@ internal sealed class ArenaConnection(
     public OwnTicket Ticket { get; } = new();
 
     public PlayerPresence Presence(string nodeId) => new(PlayerId, ConnectionId, nodeId, ConnectedAt ?? default);
-
-    /// <summary>Counts a call; false when the connection makes too many. Calls of one connection come one at a time.</summary>
-    public bool TryCall() => _rate.TryTake();
 
     /// <summary>Sends <c>session:ready</c>, then whatever was held back.</summary>
     public Task OpenAsync(SessionReadyEvent ready)

@@ -16,7 +16,6 @@ internal sealed class ArenaHub(
     ConnectionRegistry connections,
     Matchmaker matchmaker,
     MatchCalls matches,
-    LimitOptions limits,
     TimeProvider timeProvider,
     IHubContext<ArenaHub> hub) : Hub
 {
@@ -31,7 +30,7 @@ internal sealed class ArenaHub(
 
         // The caller's proxy of this hub instance is only for calls; events outlive them.
         var client = hub.Clients.Client(Context.ConnectionId);
-        await lifecycle.ConnectedAsync(new ArenaConnection(player, Context, client, limits, timeProvider));
+        await lifecycle.ConnectedAsync(new ArenaConnection(player, Context, client, timeProvider));
     }
 
     public override Task OnDisconnectedAsync(Exception? exception) => lifecycle.DisconnectedAsync(Context.ConnectionId, exception);

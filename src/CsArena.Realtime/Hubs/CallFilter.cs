@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CsArena.Realtime.Hubs;
 
 /// <summary>Around every call: refuses what comes too fast, and turns a failure into an answer without its text.</summary>
-internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics metrics, ILogger<CallFilter> logger) : IHubFilter
+internal sealed class CallFilter(ConnectionRegistry connections, PlayerLimits limits, ArenaMetrics metrics, ILogger<CallFilter> logger) : IHubFilter
 {
     private static readonly ConcurrentDictionary<MethodInfo, string> Names = new();
 
@@ -39,7 +39,7 @@ internal sealed class CallFilter(ConnectionRegistry connections, ArenaMetrics me
             return CallAnswer.Refused(AnswerCodes.Unauthenticated, "The connection is closing.");
         }
 
-        if (!connection.TryCall())
+        if (!limits.TryCall(connection.PlayerId))
         {
             return Refusals.RateLimited();
         }

@@ -2,14 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CsArena.Realtime.Hubs;
 
-/// <summary>What one connection, and one node, may ask for; the configuration section <c>Arena:Limits</c>.</summary>
+/// <summary>What one player may ask of one node, and what one node takes; the configuration section <c>Arena:Limits</c>.</summary>
 public sealed class LimitOptions
 {
-    /// <summary>Calls a second that one connection may make in the long run, from 1 to 10,000. Default: 50.</summary>
+    /// <summary>Calls a second that one player may make in the long run, over all connections, from 1 to 10,000. Default: 50.</summary>
     [Range(1, 10_000)]
     public int CallsPerSecond { get; set; } = 50;
 
-    /// <summary>Calls that one connection may make at once, from 1 to 100,000. Default: 100.</summary>
+    /// <summary>Calls that one player may make at once, from 1 to 100,000. Default: 100.</summary>
     [Range(1, 100_000)]
     public int CallBurst { get; set; } = 100;
 
@@ -30,6 +30,21 @@ public sealed class LimitOptions
     /// <summary>HTTP requests that one player may make of one node at once, from 1 to 100,000. Default: 30.</summary>
     [Range(1, 100_000)]
     public int RequestBurst { get; set; } = 30;
+
+    /// <summary>Connects a second that one player may make in the long run, from 1 to 10,000; more are answered 429. Default: 1.</summary>
+    [Range(1, 10_000)]
+    public int ConnectsPerSecond { get; set; } = 1;
+
+    /// <summary>Connects that one player may make at once, from 1 to 100,000. Default: 20.</summary>
+    [Range(1, 100_000)]
+    public int ConnectBurst { get; set; } = 20;
+
+    /// <summary>
+    /// Connections of one player that one node holds at a time, from 1 to 1,000; more are answered 429. Only the newest is used:
+    /// the others are about to be closed. Default: 5.
+    /// </summary>
+    [Range(1, 1_000)]
+    public int MaxConnectionsPerPlayer { get; set; } = 5;
 
     /// <summary>Connections that one node takes, from 1 to 1,000,000; more are answered 503. Default: 50,000.</summary>
     [Range(1, 1_000_000)]

@@ -7,6 +7,9 @@ namespace CsArena.Realtime.Monitoring;
 /// <summary>What this node counts.</summary>
 internal sealed class ArenaMetrics
 {
+    private const string PlayerLimit = "player";
+    private const string NodeLimit = "node";
+
     private readonly Tally _opened;
     private readonly Tally _closed;
     private readonly Tally _started;
@@ -14,6 +17,7 @@ internal sealed class ArenaMetrics
     private readonly Tally _takenOver;
     private readonly Tally _lost;
     private readonly Tally _refused;
+    private readonly Tally _connectsRefused;
     private readonly Histogram<double> _wait;
     private readonly EventRate _connectionRate;
     private readonly EventRate _disconnectionRate;
@@ -30,6 +34,8 @@ internal sealed class ArenaMetrics
         _takenOver = new Tally(meter, "arena.matches.taken_over", "{match}", "Steps finished for a node that died in them.", isOfGame: true);
         _lost = new Tally(meter, "arena.matches.lost", "{match}", "Players of this node whose match the store has lost.", isOfGame: true);
         _refused = new Tally(meter, "arena.calls.refused", "{call}", "Calls answered with a code, by code.", "code", ArenaTelemetry.Codes);
+        _connectsRefused = new Tally(
+            meter, "arena.connects.refused", "{connect}", "Connects refused because of the player's limits or the node's, by reason.", "reason", [PlayerLimit, NodeLimit]);
         _wait = meter.CreateHistogram("arena.match.wait", "s", "Wait of a matched player.", tags: null, ArenaTelemetry.WaitBuckets);
         _connectionRate = new EventRate(timeProvider);
         _disconnectionRate = new EventRate(timeProvider);
@@ -73,4 +79,6 @@ internal sealed class ArenaMetrics
     public void MatchTakenOver() => _takenOver.Add();
 
     public void CallRefused(string code) => _refused.Add(code);
+
+    public void ConnectRefused(bool byPlayer) => _connectsRefused.Add(byPlayer ? PlayerLimit : NodeLimit);
 }

@@ -150,7 +150,7 @@ public class RoutedPlayerEventsTests
     private async Task ConnectAsync(string playerId)
     {
         var client = new RecordingClient(_ => _told.Order.Add($"to {playerId}"));
-        var connection = new ArenaConnection(new PlayerIdentity(playerId, playerId, null), new ConnectionContext(playerId), client, new LimitOptions(), _time);
+        var connection = new ArenaConnection(new PlayerIdentity(playerId, playerId, null), new ConnectionContext(playerId), client, _time);
         await connection.OpenAsync(new SessionReadyEvent(playerId, "node", "idle"));
         _told.Order.Clear();
         _connections.Add(connection);

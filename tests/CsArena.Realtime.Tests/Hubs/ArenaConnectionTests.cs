@@ -105,17 +105,6 @@ public class ArenaConnectionTests
         _sent.Count.ShouldBe(2);
     }
 
-    [Fact]
-    public void Calls_are_limited_to_a_burst_and_a_rate()
-    {
-        var connection = Connection();
-        Enumerable.Range(0, 30).Count(_ => connection.TryCall()).ShouldBe(20);
-        _time.Advance(TimeSpan.FromMilliseconds(500));
-        Enumerable.Range(0, 30).Count(_ => connection.TryCall()).ShouldBe(5);
-        _time.Advance(TimeSpan.FromHours(1));
-        Enumerable.Range(0, 30).Count(_ => connection.TryCall()).ShouldBe(20);
-    }
-
     private static OpponentSubmittedEvent Room(string roomId, long seq, long at = 0)
         => new(1) { RoomId = roomId, Seq = seq, ServerTime = at };
 
@@ -135,6 +124,5 @@ public class ArenaConnectionTests
             _writes++;
             _sent.AddRange(names);
         }),
-        new LimitOptions { CallsPerSecond = 10, CallBurst = 20 },
         _time);
 }

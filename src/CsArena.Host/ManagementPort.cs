@@ -15,12 +15,16 @@ internal static class ManagementPort
     public static void Listen(this WebApplicationBuilder builder, ListenPorts ports)
         => builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.ListenAnyIP(ports.Players);
-            kestrel.ListenAnyIP(ports.Management, listen => listen.Use(next => connection =>
+            kestrel.ListenAnyIP(ports.Players, listen => listen.CloseSilent());
+            kestrel.ListenAnyIP(ports.Management, listen =>
             {
-                connection.Features.Set(Arrival.Instance);
-                return next(connection);
-            }));
+                listen.CloseSilent();
+                listen.Use(next => connection =>
+                {
+                    connection.Features.Set(Arrival.Instance);
+                    return next(connection);
+                });
+            });
         });
 
     /// <summary>Answers 404 where a path belongs to the other port.</summary>

@@ -13,6 +13,8 @@ try
 
     builder.UseLogFormat();
     builder.Listen(ListenPorts.Read(builder.Configuration));
+    builder.LimitSockets();
+    builder.Services.AddHostedService<RefusedSockets>();
     builder.Services.AddArena(builder.Configuration)
         .AddRedisWhenConfigured()
         .AddPostgreSqlWhenConfigured()

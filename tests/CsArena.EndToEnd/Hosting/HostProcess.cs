@@ -52,7 +52,10 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     /// <summary>Starts a host that may refuse to.</summary>
     public static Task<WatchedProcess> LaunchAsync(HostSettings settings, string? program = null)
-        => WatchedProcess.StartAsync([BuiltProgram.Dotnet, program ?? BuiltProgram.Host], settings.Environment);
+    {
+        string[] limit = settings.Descriptors is { } count ? ["prlimit", $"--nofile={count}:{count}"] : [];
+        return WatchedProcess.StartAsync([.. limit, BuiltProgram.Dotnet, program ?? BuiltProgram.Host], settings.Environment);
+    }
 
     /// <summary>Waits for a line of the log.</summary>
     public async Task<string> ShouldLogAsync(string pattern)

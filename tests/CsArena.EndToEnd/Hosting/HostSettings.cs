@@ -15,6 +15,9 @@ public sealed class HostSettings
 
     public IReadOnlyDictionary<string, string> Environment => _environment;
 
+    /// <summary>How many files the host may open; null for as many as these tests may.</summary>
+    public int? Descriptors { get; private set; }
+
     /// <summary>
     /// Short pauses, and all the time in the world for an answer: what a test waits for comes at once, and what it does
     /// itself is never late.
@@ -41,6 +44,12 @@ public sealed class HostSettings
     public HostSettings With(string name, int value) => With(name, value.ToString(CultureInfo.InvariantCulture));
 
     public HostSettings With(string name, TimeSpan value) => With(name, value.ToString("c", CultureInfo.InvariantCulture));
+
+    public HostSettings WithDescriptors(int count)
+    {
+        Descriptors = count;
+        return this;
+    }
 
     public HostSettings Rounds(int count) => With("Arena__Rules__TotalRounds", count);
 

@@ -3,8 +3,15 @@ using CsArena.Host;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
+if (CommandLine.AsksForHelp(args))
+{
+    Console.WriteLine(CommandLine.Help);
+    return 0;
+}
+
 try
 {
+    CommandLine.Check(args);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     if (QuestionCommand.Read(args) is { } command)
     {
@@ -52,6 +59,11 @@ catch (SocketException exception)
 catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
 {
     return Fail(exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message);
+}
+catch (InvalidDataException exception)
+{
+    // A file of settings that is no JSON.
+    return Fail($"{exception.Message} {exception.InnerException?.Message}".TrimEnd());
 }
 catch (FormatException exception)
 {

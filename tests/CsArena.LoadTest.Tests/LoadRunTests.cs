@@ -28,6 +28,7 @@ public class LoadRunTests : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["JWT_SECRET"] = Secret,
+            ["Arena:Auth:DevelopmentTokens"] = "true",
             ["Arena:Rules:TimeScale"] = "0.01",
             // Grace for those who cut their connection: the fast game must not be over before they are back.
             ["Arena:Rules:DisconnectGrace"] = "00:10:00",

@@ -8,7 +8,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en M
 
 # Debian packages that the tests start servers from, and promtool of prometheus; clusters and nginx are local processes also
 # beside a Docker engine. The last two compile a client natively.
-packages=(redis-server redis-tools nginx postgresql prometheus clang zlib1g-dev)
+packages=(redis-server redis-tools nginx postgresql pgbouncer prometheus clang zlib1g-dev)
 
 install_missing() {
     local missing=() package

@@ -13,6 +13,8 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
 {
     private const int Oldest = 13;
 
+    private const string BehindPooler = "is behind a pooler: write ?pgbouncer=true at the end of the URL, or No Reset On Close=true in the connection string";
+
     public Task StartingAsync(CancellationToken cancellationToken) => ExplainAsync(
         async () =>
         {
@@ -59,9 +61,13 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
         limit.CancelAfter(source.CommandTimeout);
         await using var connection = await source.DataSource.OpenConnectionAsync(limit.Token);
         await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding'), pg_is_in_recovery()", connection);
-        await using var reader = await command.ExecuteReaderAsync(limit.Token);
-        await reader.ReadAsync(limit.Token);
-        var (encoding, isReplica) = (reader.GetString(0), reader.GetBoolean(1));
+        var (encoding, isReplica) = ("", false);
+        await using (var reader = await command.ExecuteReaderAsync(limit.Token))
+        {
+            await reader.ReadAsync(limit.Token);
+            (encoding, isReplica) = (reader.GetString(0), reader.GetBoolean(1));
+        }
+
         if (connection.PostgreSqlVersion.Major < Oldest)
         {
             throw new SchemaException($"is PostgreSQL {connection.PostgreSqlVersion}; {Oldest} or newer is needed");
@@ -70,6 +76,11 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
         if (encoding != "UTF8")
         {
             throw new SchemaException($"has the encoding {encoding}; UTF8 is needed");
+        }
+
+        if (!await source.HasSettingsAsync(connection, limit.Token))
+        {
+            throw new SchemaException(BehindPooler);
         }
 
         if (isReplica)
@@ -87,6 +98,7 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
         PostgresException { SqlState: "53300" } => "has no connection left",
         PostgresException { SqlState: "57P03" } => "is still starting; try again soon",
         PostgresException { SqlState: "42501" } => "does not let the user create the schema",
+        PostgresException when Says(error, "unsupported startup parameter") => BehindPooler,
         PostgresException postgres => $"refuses with {postgres.SqlState}: {postgres.MessageText}",
         NpgsqlException when Says(error, "No password has been provided") => "needs a password",
         NpgsqlException when error.InnerException is System.Security.Authentication.AuthenticationException => "has a certificate that this machine does not trust",

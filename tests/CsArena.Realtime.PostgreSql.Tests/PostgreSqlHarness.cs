@@ -1,5 +1,6 @@
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.History;
+using CsArena.TestServers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CsArena.Realtime.PostgreSql.Tests;
@@ -9,6 +10,7 @@ public sealed class PostgreSqlHarness : BackendHarness
 {
     private readonly TestDatabase _database;
     private readonly string _schema;
+    private PgBouncer? _pooler;
 
     private PostgreSqlHarness(TestDatabase database, string schema) => (_database, _schema) = (database, schema);
 
@@ -23,15 +25,32 @@ public sealed class PostgreSqlHarness : BackendHarness
         return new PostgreSqlHarness(database, Schema);
     }
 
+    /// <summary>Behind a pooler that gives each transaction another session.</summary>
+    public static async ValueTask<BackendHarness> CreateBehindPoolerAsync()
+    {
+        var database = await TestDatabase.CreateAsync();
+        var pooler = await PgBouncer.StartAsync(database.Server);
+        return new PostgreSqlHarness(database, DatabaseSchema.Default) { _pooler = pooler };
+    }
+
     public override async ValueTask<DateTimeOffset> NowAsync() => new(await _database.ScalarAsync<DateTime>("SELECT now()"));
 
     public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time);
 
-    public override ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings) => new(_database.OpenHistory(ratings, options => options.Schema = _schema));
+    public override ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings) => new(_database.OpenHistory(ratings, options =>
+    {
+        options.Schema = _schema;
+        options.Url = _pooler is null ? options.Url : $"{_pooler.UrlOf(_database.Name)}?pgbouncer=true";
+    }));
 
     public override async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
+        if (_pooler is not null)
+        {
+            await _pooler.DisposeAsync();
+        }
+
         await base.DisposeAsync();
     }
 }

@@ -18,7 +18,10 @@ internal static class PostgreSqlProgram
 
     /// <summary>A command line of one of its programs.</summary>
     public static string[] Command(string program, params IEnumerable<string> arguments)
-        => [.. _asItsUser, Path.Combine(_folder.Value, program), .. arguments];
+        => AsItsUser([Path.Combine(_folder.Value, program), .. arguments]);
+
+    /// <summary>A command line that runs as a user who is not root.</summary>
+    public static string[] AsItsUser(string[] command) => [.. _asItsUser, .. command];
 
     /// <summary>A temporary folder that the server may write in.</summary>
     public static async Task<DirectoryInfo> CreateFolderAsync()

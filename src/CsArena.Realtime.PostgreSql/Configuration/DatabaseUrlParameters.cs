@@ -5,6 +5,12 @@ namespace CsArena.Realtime.PostgreSql;
 /// <summary>What may follow the <c>?</c> of a <c>DATABASE_URL</c>: the parameters of libpq that providers write there.</summary>
 internal static class DatabaseUrlParameters
 {
+    /// <summary>
+    /// Npgsql's name for a pooler in front of the database: it does not reset a session whose connection goes back to the pool,
+    /// since it is not the session's. Then the arena prepares no statements and sends no options either.
+    /// </summary>
+    public const string Pooler = "No Reset On Close";
+
     /// <summary>The name in the URL, and that of Npgsql.</summary>
     private static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)
     {
@@ -15,6 +21,7 @@ internal static class DatabaseUrlParameters
         ["channel_binding"] = "Channel Binding",
         ["application_name"] = "Application Name",
         ["options"] = "Options",
+        ["pgbouncer"] = Pooler,
     };
 
     /// <summary>Reads the parameters.</summary>

@@ -46,7 +46,7 @@ internal sealed class Database(DatabaseSource source, TimeProvider timeProvider,
             try
             {
                 await using var connection = await source.DataSource.OpenConnectionAsync(either.Token);
-                return await work(new DatabaseCall(connection, source.Schema, limit, source.CommandTimeout, either.Token));
+                return await work(new DatabaseCall(connection, source, limit, either.Token));
             }
             catch (Exception error) when (!isRepeated && !either.IsCancellationRequested && DatabaseErrors.IsLostConnection(error))
             {

@@ -3,16 +3,19 @@ using Npgsql;
 namespace CsArena.Realtime.PostgreSql;
 
 /// <summary>One call on one connection, within its time.</summary>
-internal sealed class DatabaseCall(NpgsqlConnection connection, DatabaseSchema schema, CancellationTokenSource limit, TimeSpan time, CancellationToken cancellationToken)
+internal sealed class DatabaseCall(NpgsqlConnection connection, DatabaseSource source, CancellationTokenSource limit, CancellationToken cancellationToken)
 {
     public NpgsqlConnection Connection => connection;
 
+    /// <inheritdoc cref="DatabaseSource.IsPooled" />
+    public bool IsPooled => source.IsPooled;
+
     /// <summary>A command of this call.</summary>
     /// <param name="statement">A constant.</param>
-    public NpgsqlCommand Command(string statement) => schema.Command(statement, connection);
+    public NpgsqlCommand Command(string statement) => source.Schema.Command(statement, connection);
 
     /// <summary>An empty batch of this call.</summary>
-    public StatementBatch Batch() => new(schema, connection);
+    public StatementBatch Batch() => new(source.Schema, connection);
 
     /// <summary>Ends with the call's time, or when the caller stops waiting.</summary>
     public CancellationToken Cancellation => cancellationToken;
@@ -24,5 +27,5 @@ internal sealed class DatabaseCall(NpgsqlConnection connection, DatabaseSchema s
     public CancellationToken Limit => limit.Token;
 
     /// <summary>Gives the call its full time again: the database does answer.</summary>
-    public void Renew() => limit.CancelAfter(time);
+    public void Renew() => limit.CancelAfter(source.CommandTimeout);
 }

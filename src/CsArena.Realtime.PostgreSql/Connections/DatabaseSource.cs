@@ -15,6 +15,9 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
     /// <summary>To compile takes hundreds of times as long as any query here, and a server without statistics yet does it for each.</summary>
     private const string DoNotCompile = "-c jit=off";
 
+    /// <summary>A session that does not have this has lost its settings on the way: to a pooler that passes them over.</summary>
+    private const string Mark = "csarena.direct";
+
     private readonly NpgsqlDataSource? _made;
 
     public DatabaseSource(IOptions<PostgreSqlOptions> options, IServiceProvider? services = null)
@@ -24,19 +27,40 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
         if (options.Value.DataSource is { } find)
         {
             DataSource = find(services!);
-            Where = DatabaseUrl.Describe(new NpgsqlConnectionStringBuilder(DataSource.ConnectionString));
+            var own = new NpgsqlConnectionStringBuilder(DataSource.ConnectionString);
+            IsPooled = own.NoResetOnClose;
+            Where = DatabaseUrl.Describe(own);
             return;
         }
 
         var connection = DatabaseUrl.Parse(options.Value.Url!);
+        IsPooled = connection.NoResetOnClose;
         Where = DatabaseUrl.Describe(connection);
         DataSource = _made = NpgsqlDataSource.Create(Complete(connection, options.Value));
     }
 
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>
+    /// Whether a pooler is in front of the database, which gives each transaction another session: none keeps a setting, a lock
+    /// or a statement.
+    /// </summary>
+    public bool IsPooled { get; }
+
     /// <summary>Where the tables are.</summary>
     public DatabaseSchema Schema { get; }
+
+    /// <summary>Whether a session has the settings that it was opened with.</summary>
+    public async ValueTask<bool> HasSettingsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (_made is null || IsPooled)
+        {
+            return true;
+        }
+
+        await using var command = new NpgsqlCommand($"SELECT current_setting('{Mark}', true)", connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is "on";
+    }
 
     /// <summary>How long a call may take.</summary>
     public TimeSpan CommandTimeout { get; }
@@ -57,11 +81,17 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
         Set("Timeout", seconds);
         Set("Command Timeout", seconds);
         Set("Cancellation Timeout", 500);
+        if (connection.NoResetOnClose)
+        {
+            // A pooler refuses options, or passes them over.
+            return connection;
+        }
+
         Set("Max Auto Prepare", 100);
         Set("Auto Prepare Min Usages", 2);
 
         // The server takes the last of a setting: one that the connection string names itself comes after ours.
-        connection.Options = $"{EndIdleTransactions} {DoNotCompile} {connection.Options}".TrimEnd();
+        connection.Options = $"{EndIdleTransactions} {DoNotCompile} -c {Mark}=on {connection.Options}".TrimEnd();
         return connection;
 
         void Set(string keyword, object value)

@@ -19,6 +19,9 @@ internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatc
     /// <summary>One holds it, and nobody else rates anything meanwhile.</summary>
     private static readonly string _exclusiveLock = $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Ratings})";
 
+    /// <summary>A host that is cut off must not hold its locks; elsewhere the whole session has this setting.</summary>
+    private const string EndWhenIdle = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
+
     private const string AddPlayers = """
         INSERT INTO arena.players (id, full_id, nickname, rating, matches, wins)
         VALUES ($1, $2, $3, $7, $8, $9), ($4, $5, $6, $7, $8, $9)
@@ -43,6 +46,11 @@ internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatc
 
         // Whatever the database's default: what the locks protect is read as it is once they are held.
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        if (call.IsPooled)
+        {
+            batch.Add(EndWhenIdle);
+        }
+
         batch.Add(isAlone ? _exclusiveLock : _sharedLock);
         AddPlayersOf(match, initial, batch.Add(AddPlayers));
         batch.Add(LockPlayers).With(match.Player1.Key).With(match.Player2.Key);

@@ -7,3 +7,6 @@ public sealed class PostgreSqlMatchHistoryContract() : MatchHistoryContract(Post
 
 /// <inheritdoc />
 public sealed class OtherSchemaMatchHistoryContract() : MatchHistoryContract(PostgreSqlHarness.CreateInOtherSchemaAsync);
+
+/// <inheritdoc />
+public sealed class PooledMatchHistoryContract() : MatchHistoryContract(PostgreSqlHarness.CreateBehindPoolerAsync);

@@ -60,17 +60,22 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(source.CommandTimeout);
         await using var connection = await source.DataSource.OpenConnectionAsync(limit.Token);
-        await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding'), pg_is_in_recovery()", connection);
-        var (encoding, isReplica) = ("", false);
+        await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding'), pg_is_in_recovery(), quote_ident($1) = $1", connection).With(NpgsqlTypes.NpgsqlDbType.Text, source.Schema.Name);
+        var (encoding, isReplica, isName) = ("", false, false);
         await using (var reader = await command.ExecuteReaderAsync(limit.Token))
         {
             await reader.ReadAsync(limit.Token);
-            (encoding, isReplica) = (reader.GetString(0), reader.GetBoolean(1));
+            (encoding, isReplica, isName) = (reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2));
         }
 
         if (connection.PostgreSqlVersion.Major < Oldest)
         {
             throw new SchemaException($"is PostgreSQL {connection.PostgreSqlVersion}; {Oldest} or newer is needed");
+        }
+
+        if (!isName)
+        {
+            throw new SchemaException($"takes {PostgreSqlOptions.SectionName}:{nameof(PostgreSqlOptions.Schema)}, '{source.Schema.Name}', for a word of SQL: choose another name");
         }
 
         if (encoding != "UTF8")

@@ -97,8 +97,9 @@ public static class RedisArenaBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(connection);
         builder.AddRedis(configure);
+        builder.Services.AddSingleton(services => new ProgramConnection(connection(services)));
         builder.Services.AddOptions<RedisOptions>()
-            .Configure<IServiceProvider>((options, services) => options.Commands = options.NodeMessages = connection(services));
+            .Configure<ProgramConnection>((options, own) => options.Commands = options.NodeMessages = own.Connection);
         return builder;
     }
 

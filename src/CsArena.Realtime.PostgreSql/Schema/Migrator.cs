@@ -91,7 +91,8 @@ internal sealed class Migrator(DatabaseSource source, ILogger<Migrator> logger, 
     }
 
     /// <summary>
-    /// Finds the schema that has our tables: our own, or the one that versions 1 and 2 made them in. A table of a program of the
+    /// Finds the schema that has our tables: our own, or the one that versions 1 and 2 made them in. Those move to the schema
+    /// <c>arena</c> only: an arena that is tried beside another one does not take its tables. A table of a program of the
     /// same name is not ours without the others beside it, and neither are those of another arena in a schema of its own.
     /// </summary>
     /// <returns>Its name, quoted where it has to be, and its version; null and 0 where there is none.</returns>
@@ -100,7 +101,7 @@ internal sealed class Migrator(DatabaseSource source, ILogger<Migrator> logger, 
         foreach (var home in await FindHomesAsync(connection, cancellationToken))
         {
             var version = await VersionAsync(connection, home, cancellationToken);
-            if (home == _schema || version < OwnSchema)
+            if (home == _schema || (_schema == DatabaseSchema.Default && version < OwnSchema))
             {
                 return (home, version);
             }

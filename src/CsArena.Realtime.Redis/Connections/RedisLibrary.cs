@@ -16,9 +16,9 @@ internal static class RedisLibrary
     /// <summary>Ends every subscription of a channel.</summary>
     public static Task UnsubscribeAsync(ISubscriber subscriber, string channel) => subscriber.UnsubscribeAsync(RedisChannel.Literal(channel));
 
-    /// <summary>Publishes without waiting for it to happen.</summary>
-    public static Task PublishAsync(IDatabase database, string channel, byte[] message)
-        => database.PublishAsync(RedisChannel.Literal(channel), message, CommandFlags.FireAndForget);
+    /// <summary>Publishes, in a cluster by way of the server that owns the channel's slot: messages of one channel take one way.</summary>
+    public static Task PublishAsync(IDatabase database, string channel, byte[] message, CommandFlags flags = CommandFlags.None)
+        => database.PublishAsync(RedisChannel.Literal(channel).WithKeyRouting(), message, flags);
 
     /// <summary>A server.</summary>
     public static EndPoint EndPoint(string host, int port)

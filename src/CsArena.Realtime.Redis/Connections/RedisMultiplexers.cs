@@ -130,8 +130,10 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         configuration.AsyncTimeout = (int)options.Value.CommandTimeout.TotalMilliseconds;
         configuration.SyncTimeout = configuration.AsyncTimeout;
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
-        configuration.KeepAlive = 1;
-        configuration.ReconnectRetryPolicy = new LinearRetry(1000);
+        configuration.KeepAlive = 2;
+
+        // Also how long connecting again may take, whatever ConnectTimeout says: the library asks it in both cases.
+        configuration.ReconnectRetryPolicy = new LinearRetry(2000);
         configuration.DefaultDatabase = url.Database;
         configuration.User = url.User;
         configuration.Password = url.Password;
@@ -142,6 +144,9 @@ internal sealed class RedisMultiplexers(IOptions<RedisOptions> options)
         configuration.Ssl = url.IsTls;
         configuration.ClientName = "csarena";
         configuration.ConfigCheckSeconds = 1;
+
+        // Channels have the arena's own prefix.
+        configuration.ChannelPrefix = default;
 
         // Ways of this library's own to find a master among stand-alone servers: we have one, or a cluster.
         configuration.ConfigurationChannel = "";

@@ -39,14 +39,7 @@ internal sealed class NodeMessageLink : IAsyncDisposable
     public static NodeMessageLink Using(IConnectionMultiplexer multiplexer) => new(multiplexer, null);
 
     /// <summary>Publishes without waiting for it to happen.</summary>
-    /// <remarks>
-    /// By way of a key on the program's own connection, which may be one to a cluster: messages of one channel take one way.
-    /// Where there is one way only, the library's own call saves the SELECT that it sends after a command it does not know.
-    /// </remarks>
-    public Task PublishAsync(string channel, byte[] message)
-        => _ours is not null
-            ? RedisLibrary.PublishAsync(_database, channel, message)
-            : _database.ExecuteAsync("PUBLISH", [(RedisKey)channel, (RedisValue)message], CommandFlags.FireAndForget);
+    public Task PublishAsync(string channel, byte[] message) => RedisLibrary.PublishAsync(_database, channel, message, CommandFlags.FireAndForget);
 
     public Task SubscribeAsync(string channel, Action<byte[]> handler) => RedisLibrary.SubscribeAsync(_subscriber, channel, handler);
 

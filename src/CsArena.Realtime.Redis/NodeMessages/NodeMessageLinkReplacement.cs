@@ -43,6 +43,13 @@ internal sealed class NodeMessageLinkReplacement(NodeMessageLinkSource source, T
             return null;
         }
 
+        if (!opening.Result.IsConnected)
+        {
+            // It was opened at an earlier disturbance, which passed without it, and its server is gone by now.
+            await opening.Result.DisposeAsync();
+            return null;
+        }
+
         _passes = true;
         return opening.Result;
     }

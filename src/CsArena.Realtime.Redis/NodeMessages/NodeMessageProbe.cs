@@ -94,9 +94,9 @@ internal sealed class NodeMessageProbe(RedisNodeMessenger messenger, RedisConnec
     {
         try
         {
-            await otherWay!.ExecuteAsync("PUBLISH", [(RedisKey)(messenger.Prefix + _channel), (RedisValue)message]);
+            await RedisLibrary.PublishAsync(otherWay!.Link.Database, messenger.Prefix + _channel, message).WaitAsync(Limit, timeProvider);
         }
-        catch (BackendUnavailableException)
+        catch (Exception)
         {
             // That way is closed; of the node messenger it says nothing.
             await PublishAsync(message);

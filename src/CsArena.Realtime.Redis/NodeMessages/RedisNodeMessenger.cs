@@ -160,8 +160,14 @@ internal sealed class RedisNodeMessenger : INodeMessenger, IAsyncDisposable
     /// </summary>
     private async Task EndAgainAsync(NodeMessageLink link, string channel)
     {
-        await link.SubscribeAsync(Prefix + channel, _ => { });
-        await link.UnsubscribeAsync(Prefix + channel);
+        try
+        {
+            await link.SubscribeAsync(Prefix + channel, _ => { });
+        }
+        finally
+        {
+            await link.UnsubscribeAsync(Prefix + channel);
+        }
     }
 
     private void Forget(string channel)

@@ -32,6 +32,13 @@ public sealed class ArenaAuthenticationOptions
     /// </summary>
     public string? Scheme { get; set; }
 
+    /// <summary>
+    /// Origins, as <c>https://play.example.com</c>, whose pages may connect with a <see cref="Scheme"/>; those of the arena's own
+    /// host always may. A scheme may take cookies, which a browser sends from any page. Not looked at without a scheme: a token
+    /// comes from nowhere by itself. Default: none.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
     /// <summary>OpenID Connect authority, whose signing keys are fetched; https, except on a loopback address. Default: none.</summary>
     public string? Authority { get; set; }
 

@@ -16,14 +16,19 @@ internal static class AuthorityTokens
 
     private static readonly string[] _types = ["", "JWT", "at+jwt", "application/at+jwt"];
 
-    /// <summary>Claims that only ID tokens have (OpenID Connect Core, 2 and 3.1.3.6).</summary>
+    /// <summary>Claims that ID tokens have (OpenID Connect Core, 2 and 3.1.3.6); some authorities write a nonce into access tokens too.</summary>
     private static readonly string[] _ofIdTokens = ["nonce", "at_hash", "c_hash"];
 
     /// <summary>Whether it is an access token (RFC 9068, 2.1), and not the ID, refresh or logout token of the same player.</summary>
     public static bool IsForAccess(SecurityToken token)
         => token is JsonWebToken jwt
             && _types.Contains(jwt.Typ ?? "", StringComparer.OrdinalIgnoreCase)
-            && !Array.Exists(_ofIdTokens, name => jwt.TryGetPayloadValue<object>(name, out _))
             && !jwt.TryGetPayloadValue<object>("events", out _)
-            && (!jwt.TryGetPayloadValue<string>("typ", out var type) || type.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
+            && (Says(jwt) ?? !Array.Exists(_ofIdTokens, name => jwt.TryGetPayloadValue<object>(name, out _)));
+
+    /// <summary>Whether it says itself what it is, in the header or, as Keycloak does, in the payload; null when it does not.</summary>
+    private static bool? Says(JsonWebToken jwt)
+        => jwt.TryGetPayloadValue<string>("typ", out var type) ? type.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+        : (jwt.Typ ?? "").EndsWith("at+jwt", StringComparison.OrdinalIgnoreCase) ? true
+        : null;
 }

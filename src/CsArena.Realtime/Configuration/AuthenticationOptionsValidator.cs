@@ -1,12 +1,13 @@
 using System.Text;
 using CsArena.Realtime.Authentication;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CsArena.Realtime.Configuration;
 
 /// <summary>Closed by default: outside Development nothing starts without somebody's keys.</summary>
-internal sealed class AuthenticationOptionsValidator(IHostEnvironment environment) : IValidateOptions<ArenaAuthenticationOptions>
+internal sealed class AuthenticationOptionsValidator(IHostEnvironment environment, IOptions<AuthenticationOptions> schemes) : IValidateOptions<ArenaAuthenticationOptions>
 {
     /// <summary>32 random bytes, written in hexadecimal digits, have fewer once in a million times.</summary>
     private const int LeastDistinctBytes = 8;
@@ -24,6 +25,11 @@ internal sealed class AuthenticationOptionsValidator(IHostEnvironment environmen
         {
             failures.Add(
                 $"JWT_SECRET (at least {ArenaAuthenticationOptions.MinSecretBytes} bytes) or Arena:Auth:Authority is required outside Development; or Arena:Auth:Scheme, which names a scheme of the program's own.");
+        }
+
+        if (options.Scheme is { } scheme && !schemes.Value.SchemeMap.ContainsKey(scheme))
+        {
+            failures.Add($"Arena:Auth:Scheme is '{scheme}', and the program has no scheme of that name; it has {string.Join(", ", schemes.Value.SchemeMap.Keys.Order())}.");
         }
 
         if (options.Secret is not null && options.Authority is not null)

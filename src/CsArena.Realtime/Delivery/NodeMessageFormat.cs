@@ -94,10 +94,23 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
         };
         if (message is not null && reader.BaseStream.Position < reader.BaseStream.Length)
         {
-            ActivityContext.TryParse(reader.ReadString(), null, isRemote: true, out sender);
+            sender = ReadSender(reader);
         }
 
         return message;
+    }
+
+    /// <summary>What comes behind a message is of a later version, or broken, when it is no span: the message counts all the same.</summary>
+    private static ActivityContext ReadSender(BinaryReader reader)
+    {
+        try
+        {
+            return ActivityContext.TryParse(reader.ReadString(), null, isRemote: true, out var sender) ? sender : default;
+        }
+        catch (Exception error) when (error is IOException or FormatException)
+        {
+            return default;
+        }
     }
 
     private void Write(BinaryWriter writer, in OutgoingEvent outgoing)
@@ -131,8 +144,13 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
         var name = reader.ReadString();
         var roomId = reader.ReadString();
         var (seq, endsAt, serverTime) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        var payload = new RawJson(reader.ReadBytes(reader.Read7BitEncodedInt()));
-        return new OutgoingEvent(name, payload, roomId.Length == 0 ? null : roomId, seq, endsAt, serverTime);
+        var length = reader.Read7BitEncodedInt();
+        if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
+        {
+            throw new EndOfStreamException();
+        }
+
+        return new OutgoingEvent(name, new RawJson(reader.ReadBytes(length)), roomId.Length == 0 ? null : roomId, seq, endsAt, serverTime);
     }
 
     private enum Kind : byte

@@ -47,7 +47,7 @@ internal static class AnswerPhrases
 
     private static IEnumerable<string> Shorter(string text)
     {
-        text = text.Trim(' ', '.', ',', '!', '?', '~');
+        text = ShortAnswerText.TrimSentence(text).TrimStart();
         foreach (var phrase in _before)
         {
             if (text.StartsWith(phrase, StringComparison.Ordinal) && text.Length > phrase.Length && text[phrase.Length] is ' ' or ':' or ',')

@@ -9,6 +9,7 @@ namespace CsArena.Realtime.Grading;
 internal static class ShortAnswerText
 {
     private const string AlwaysKept = "+#^%=<>&|~@$√∞";
+    private const string Marks = "!~? ";
     private const string SeparatorsOfNumbers = "./:,-";
 
     /// <summary>Normalises an answer; empty when it says nothing.</summary>
@@ -138,12 +139,24 @@ internal static class ShortAnswerText
 
     private static bool IsOperator(char c) => c is '+' or '-' or '*' or '/' or '^';
 
-    private static string TrimSentence(string text)
+    /// <summary>The text without what ends a sentence.</summary>
+    public static string TrimSentence(string text)
     {
         var end = text.Length;
-        while (end > 0 && (" .,;?\"'”。、".Contains(text[end - 1]) || Exclaims(text, end)))
+        while (end > 0)
         {
-            end--;
+            if (" .,;?\"'”。、".Contains(text[end - 1]))
+            {
+                end--;
+            }
+            else if (Exclaims(text, end))
+            {
+                end = text.AsSpan(0, end).TrimEnd(Marks).Length;
+            }
+            else
+            {
+                break;
+            }
         }
 
         return text[..end];
@@ -157,7 +170,7 @@ internal static class ShortAnswerText
             return false;
         }
 
-        var word = text.AsSpan(0, end).TrimEnd("!~? ");
+        var word = text.AsSpan(0, end).TrimEnd(Marks);
         var marks = text.AsSpan(word.Length, end - word.Length);
         return (word.Length > 0 && word[^1] is '"' or '\'')
             || (word.Length > 1 && char.IsLetter(word[^1]) && char.IsLetter(word[^2]))

@@ -19,6 +19,12 @@ internal static class Admission
         var services = context.RequestServices;
         var limits = services.GetRequiredService<PlayerLimits>();
         var playerId = PlayerClaims.Read(context.User)?.PlayerId ?? "";
+        if (!IsOfAllowedOrigin(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
         using var place = limits.TakePlace(playerId);
         if (!place.IsAcquired || !limits.TryConnect(playerId))
         {
@@ -36,6 +42,16 @@ internal static class Admission
 
         StatelessNegotiation.ForgetId(context.Request);
         await connect(context);
+    }
+
+    /// <summary>A scheme of the program's own may be one of cookies, and a WebSocket may be opened by any page.</summary>
+    private static bool IsOfAllowedOrigin(HttpContext context)
+    {
+        var options = context.RequestServices.GetRequiredService<ArenaAuthenticationOptions>();
+        return options.Scheme is null
+            || context.Request.Headers.Origin.ToString() is not { Length: > 0 } origin
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase))
+            || options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
     }
 
     private static void Refuse(HttpContext context, int status)

@@ -42,7 +42,7 @@ public sealed class TwoSchemasTests
     }
 
     [Fact]
-    public async Task Tables_of_an_earlier_version_move_to_the_schema_that_the_options_name()
+    public async Task Tables_of_an_earlier_version_stay_where_another_arena_has_them()
     {
         await using var source = SharedPostgreSql.Open(await SharedPostgreSql.EmptyAsync(), options => options.Schema = "two");
         foreach (var migration in Migration.All.Take(2))
@@ -52,7 +52,7 @@ public sealed class TwoSchemasTests
         }
 
         await new Migrator(source, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
-        await using var command = source.DataSource.CreateCommand("SELECT to_regclass('public.matches') IS NULL AND to_regclass('two.matches') IS NOT NULL");
+        await using var command = source.DataSource.CreateCommand("SELECT to_regclass('public.matches') IS NOT NULL AND to_regclass('two.matches') IS NOT NULL");
         (await command.ExecuteScalarAsync()).ShouldBe(true);
     }
 
@@ -66,6 +66,13 @@ public sealed class TwoSchemasTests
     {
         await using var host = QuestionHost.Create("postgres://localhost/arena", options: options => options.Schema = schema);
         Should.Throw<OptionsValidationException>(() => host.Get<DatabaseSource>()).Message.ShouldContain("Arena:Database:Schema");
+    }
+
+    [Fact]
+    public async Task A_word_of_SQL_stops_the_start()
+    {
+        var failure = await Should.ThrowAsync<OptionsValidationException>(async () => await QuestionHost.StartAsync(await SharedPostgreSql.EmptyAsync(), options: options => options.Schema = "user"));
+        failure.Message.ShouldContain("Arena:Database:Schema");
     }
 
     private static void AddRatings(ArenaBuilder arena) => arena.Services.AddSingleton<IRatingSystem, TestRatings>();

@@ -139,6 +139,7 @@ public sealed class ShortAnswersAsTypedTests
     [InlineData("O(n log n)", "It is O(n log n)")]
     [InlineData("hash table", "I think it is called a hash table")]
     [InlineData("TCP", "it is TCP")]
+    [InlineData("n!", "the answer is n!")]
     public void English_phrases_around_it_are_no_part_of_it(string expected, string typed) => Grade(expected, typed).ShouldBeTrue();
 
     [Theory]
@@ -163,6 +164,8 @@ public sealed class ShortAnswersAsTypedTests
     [InlineData("stack", "It is")]
     [InlineData("stack", "I think it is stacked")]
     [InlineData("it", "It is")]
+    [InlineData("n", "it is n!")]
+    [InlineData("n", "정답은 n!")]
     public void What_says_something_else_or_two_things_is_wrong(string expected, string typed) => Grade(expected, typed).ShouldBeFalse();
 
     [Theory]

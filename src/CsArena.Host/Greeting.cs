@@ -10,6 +10,8 @@ internal static class Greeting
 {
     public const string Page = "CsArena is running. Players connect to /ws; /api/health tells how it is.\n";
 
+    private const string Tokens = "/api/dev/token";
+
     public static void Write(WebApplication app)
     {
         var addresses = Addresses(app);
@@ -19,7 +21,10 @@ internal static class Greeting
         if (app.Environment.IsDevelopment())
         {
             Console.WriteLine($"Watch it work:  dotnet run --project tools/CsArena.LoadTest -- --url {address} --players 20");
-            Console.WriteLine($"Get a token:    curl -d '{{\"userId\":\"alice\"}}' -H 'Content-Type: application/json' {address}/api/dev/token");
+            if (GivesTokens(app))
+            {
+                Console.WriteLine($"Get a token:    curl -d '{{\"userId\":\"alice\"}}' -H 'Content-Type: application/json' {address}{Tokens}");
+            }
         }
         else
         {
@@ -38,6 +43,10 @@ internal static class Greeting
             ? "Stage 3: one of several hosts, state in a Redis Cluster"
             : "Stage 2: one of several hosts, state in one Redis";
     }
+
+    /// <summary>The endpoint of development tokens is not there when a secret is configured, unless it is asked for.</summary>
+    private static bool GivesTokens(IEndpointRouteBuilder app)
+        => app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Any(endpoint => endpoint.RoutePattern.RawText == Tokens);
 
     /// <summary>The addresses of players and management as a person can open them: a wildcard is this machine.</summary>
     private static string[] Addresses(WebApplication app)

@@ -55,7 +55,8 @@ public static class PostgreSqlArenaBuilderExtensions
 
     /// <summary>
     /// Uses a data source of the program's own, for example <c>provider => provider.GetRequiredService&lt;NpgsqlDataSource&gt;()</c>.
-    /// It stays the program's: the arena never disposes it. The arena's tables are in the schema <c>arena</c>.
+    /// It stays the program's: the arena never disposes it. The arena's tables are in the schema <c>arena</c>, or the
+    /// one of <c>Arena:Database:Schema</c>.
     /// </summary>
     /// <param name="builder">The arena.</param>
     /// <param name="dataSource">Finds the data source.</param>

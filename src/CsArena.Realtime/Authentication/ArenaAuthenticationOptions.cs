@@ -22,7 +22,7 @@ public sealed class ArenaAuthenticationOptions
 
     /// <summary>
     /// Whether <c>/api/dev/token</c> signs with <see cref="Secret"/> in Development, for whoever asks. Without a secret it is
-    /// there in Development anyway; elsewhere it never is. Default: false.
+    /// there in Development anyway; elsewhere, and with a scheme or an authority, it never is. Default: false.
     /// </summary>
     public bool DevelopmentTokens { get; set; }
 

@@ -76,9 +76,12 @@ public sealed class AuthenticationTests(SwiftHost swift)
         await using var closed = await HostProcess.StartAsync(settings);
         using var refused = await closed.Http.PostAsJsonAsync("/api/dev/token", new { userId = "mallory" });
         refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await closed.ShouldLogAsync("^Watch it work:");
+        closed.Told.ShouldNotContain("/api/dev/token");
         await using var open = await HostProcess.StartAsync(settings.With("Arena__Auth__DevelopmentTokens", "true"));
         using var given = await open.Http.PostAsJsonAsync("/api/dev/token", new { userId = "alice" });
         given.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await open.ShouldLogAsync("^Get a token:.*/api/dev/token");
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using CsArena.Realtime.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace CsArena.Host;
 
@@ -17,7 +19,7 @@ internal static class Greeting
         var addresses = Addresses(app);
         var address = addresses[0];
         Console.WriteLine($"CsArena listens on {address} ({app.Environment.EnvironmentName}); metrics are at {addresses[1]}{ManagementPort.Metrics}");
-        Console.WriteLine(Stage(app.Configuration["REDIS_URL"] is { Length: > 0 } url ? url : app.Configuration["Arena:Redis:Url"]));
+        Console.WriteLine(Stage(app.Services.GetRequiredService<IOptions<RedisOptions>>().Value.Url));
         if (app.Environment.IsDevelopment())
         {
             Console.WriteLine($"Watch it work:  dotnet run --project tools/CsArena.LoadTest -- --url {address} --players 20");
@@ -39,7 +41,8 @@ internal static class Greeting
             return "Stage 1: one host, all state in its memory";
         }
 
-        return redisUrl.Contains(',', StringComparison.Ordinal)
+        // A connection string of the library has settings behind its commas too.
+        return redisUrl.Split(',').Count(part => part.Contains("://", StringComparison.Ordinal) || !part.Contains('=', StringComparison.Ordinal)) > 1
             ? "Stage 3: one of several hosts, state in a Redis Cluster"
             : "Stage 2: one of several hosts, state in one Redis";
     }

@@ -3,33 +3,42 @@ using System.Diagnostics.Metrics;
 namespace CsArena.Host;
 
 /// <summary>Logs how many connections Kestrel has refused, in one line for many: those who attack write no log.</summary>
-internal sealed partial class RefusedSockets(TimeProvider timeProvider, ILogger<RefusedSockets> logger) : BackgroundService
+internal sealed partial class RefusedSockets(TimeProvider timeProvider, ILogger<RefusedSockets> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    private readonly MeterListener _listener = new();
+    private ITimer? _timer;
     private long _refused;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        using var listener = new MeterListener
+        _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            InstrumentPublished = static (instrument, listener) =>
+            if (instrument.Name == "kestrel.rejected_connections")
             {
-                if (instrument.Name == "kestrel.rejected_connections")
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref _refused, count));
-        listener.Start();
-        using var timer = new PeriodicTimer(Interval, timeProvider);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (Interlocked.Exchange(ref _refused, 0) is > 0 and var refused)
-            {
-                LogRefused(refused, Interval.TotalSeconds);
+                listener.EnableMeasurementEvents(instrument);
             }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref _refused, count));
+        _listener.Start();
+        _timer = timeProvider.CreateTimer(_ => LogNew(), null, Interval, Interval);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _listener.Dispose();
+    }
+
+    private void LogNew()
+    {
+        if (Interlocked.Exchange(ref _refused, 0) is > 0 and var refused)
+        {
+            LogRefused(refused, Interval.TotalSeconds);
         }
     }
 

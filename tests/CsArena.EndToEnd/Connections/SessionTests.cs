@@ -61,7 +61,7 @@ public sealed class SessionTests(SwiftHost swift)
     [Fact]
     public async Task OfManyConnectionsAtOnceOneIsLeft()
     {
-        await using var host = await HostProcess.StartAsync(HostSettings.Swift);
+        await using var host = await HostProcess.StartAsync(HostSettings.Swift.With("Arena__Limits__MaxConnectionsPerPlayer", 12));
         await using var opponent = await RawPlayer.ConnectAsync(host);
         await opponent.EnqueueAsync();
         var userId = RawPlayer.NewId("many");

@@ -44,7 +44,7 @@ public sealed class NativeClientTests : IDisposable
         string[] command =
         [
             "env", "-u", "MSBUILD_EXE_PATH", "-u", "MSBuildExtensionsPath", "-u", "MSBuildSDKsPath", "-u", "MSBuildLoadMicrosoftTargetsReadOnly",
-            BuiltProgram.Dotnet, "publish", BuiltProgram.Source(name), "-c", "Release", "-r", "linux-x64", "-o", output, "--nologo",
+            BuiltProgram.Dotnet, "publish", BuiltProgram.Source(name), "-c", "Release", "-o", output, "--nologo",
             $"-p:ArtifactsPath={Path.Combine(_folder.FullName, "artifacts")}", "-p:UseSharedCompilation=false", "-nodeReuse:false",
         ];
         await using var publish = await WatchedProcess.StartAsync(command, new Dictionary<string, string>());

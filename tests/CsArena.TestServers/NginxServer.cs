@@ -1,14 +1,9 @@
-using System.Diagnostics;
-using System.Net.Sockets;
-
 namespace CsArena.TestServers;
 
 /// <summary>An nginx of these tests' own, on a free port, with a configuration that is given.</summary>
 public sealed class NginxServer : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/nginx";
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>Kinds of files that it would put where only root may write.</summary>
     private static readonly string[] _temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
@@ -43,7 +38,7 @@ public sealed class NginxServer : IAsyncDisposable
         var server = new NginxServer(folder, await ServerProcess.StartAsync(command, $"rm -rf '{folder.FullName}'", folder.FullName), port);
         try
         {
-            await server.WaitUntilReadyAsync();
+            await server._process.WaitUntilListeningAsync(server.Port);
             return server;
         }
         catch
@@ -57,28 +52,5 @@ public sealed class NginxServer : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private async Task WaitUntilReadyAsync()
-    {
-        var started = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", Port);
-                return;
-            }
-            catch (SocketException)
-            {
-                if (_process.HasExited || started.Elapsed > Limit)
-                {
-                    throw new InvalidOperationException($"nginx did not start.\n{_process.Output}");
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(10));
-            }
-        }
     }
 }

@@ -1,14 +1,9 @@
-using System.Diagnostics;
-using System.Net.Sockets;
-
 namespace CsArena.TestServers;
 
 /// <summary>A pgbouncer of these tests' own in front of a PostgreSQL, in transaction mode: a connection to the database is whoever's transaction it is.</summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/pgbouncer";
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo _folder;
     private readonly ServerProcess _process;
@@ -46,7 +41,7 @@ public sealed class PgBouncer : IAsyncDisposable
         var pooler = new PgBouncer(folder, process, port);
         try
         {
-            await pooler.WaitUntilReadyAsync();
+            await pooler._process.WaitUntilListeningAsync(pooler.Port);
             return pooler;
         }
         catch
@@ -63,28 +58,5 @@ public sealed class PgBouncer : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private async Task WaitUntilReadyAsync()
-    {
-        var started = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", Port);
-                return;
-            }
-            catch (SocketException)
-            {
-                if (_process.HasExited || started.Elapsed > Limit)
-                {
-                    throw new InvalidOperationException($"pgbouncer did not start.\n{_process.Output}");
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(10));
-            }
-        }
     }
 }

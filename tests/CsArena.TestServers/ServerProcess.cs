@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace CsArena.TestServers;
 
@@ -78,6 +79,31 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             Posix.Send(_serverId.Task.Result, signal);
+        }
+    }
+
+    /// <summary>Waits until somebody can connect.</summary>
+    /// <param name="port">Where it listens.</param>
+    public async Task WaitUntilListeningAsync(int port)
+    {
+        var started = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync("127.0.0.1", port);
+                return;
+            }
+            catch (SocketException)
+            {
+                if (HasExited || started.Elapsed > Limit)
+                {
+                    throw new InvalidOperationException($"The server did not start.\n{Output}");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(10));
+            }
         }
     }
 

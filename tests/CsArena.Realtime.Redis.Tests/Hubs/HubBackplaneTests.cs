@@ -61,12 +61,15 @@ public sealed class HubBackplaneTests
         await bob.ShouldHearAsync("to all");
     }
 
-    [Fact]
-    public async Task Arenas_with_different_prefixes_do_not_hear_each_others_hubs()
+    [Theory]
+    [InlineData("", "one:", "", "two:")]
+    [InlineData("/1", "", "/2", "")]
+    [InlineData("", "", "/1", "")]
+    public async Task Arenas_with_different_prefixes_or_databases_do_not_hear_each_others_hubs(string database, string prefix, string otherDatabase, string otherPrefix)
     {
         await using var server = await RedisServer.StartAsync();
-        await using var one = await ChatApp.StartAsync(On(server.Url, "one:"));
-        await using var two = await ChatApp.StartAsync(On(server.Url, "two:"));
+        await using var one = await ChatApp.StartAsync(On(server.Url + database, prefix));
+        await using var two = await ChatApp.StartAsync(On(server.Url + otherDatabase, otherPrefix));
         await using var alice = await one.ConnectAsync("alice", "room");
         await using var bob = await two.ConnectAsync("bob", "room");
 
@@ -75,23 +78,8 @@ public sealed class HubBackplaneTests
         await one.Hub.Clients.All.SendAsync("said", "for one only");
         await alice.ShouldHearAsync("for one only");
         bob.ShouldHaveHeardAll();
-        (await server.CommandAsync("PUBSUB", "CHANNELS", $"one:arena:hub:{typeof(ChatHub).FullName}:*")).ShouldNotBeEmpty();
-    }
-
-    [Fact]
-    public async Task Arenas_on_different_databases_do_not_hear_each_others_hubs()
-    {
-        await using var server = await RedisServer.StartAsync();
-        await using var one = await ChatApp.StartAsync(On($"{server.Url}/1"));
-        await using var two = await ChatApp.StartAsync(On($"{server.Url}/2"));
-        await using var alice = await one.ConnectAsync("alice", "room");
-        await using var bob = await two.ConnectAsync("bob", "room");
-
-        await two.Hub.Clients.All.SendAsync("said", "for two only");
-        await bob.ShouldHearAsync("for two only");
-        await one.Hub.Clients.All.SendAsync("said", "for one only");
-        await alice.ShouldHearAsync("for one only");
-        bob.ShouldHaveHeardAll();
+        var channels = RedisKeys.ChannelsOf(prefix, database.Length == 0 ? 0 : 1);
+        (await server.CommandAsync("PUBSUB", "CHANNELS", $"{channels}arena:hub:{typeof(ChatHub).FullName}:*")).ShouldNotBeEmpty();
     }
 
     [Fact]

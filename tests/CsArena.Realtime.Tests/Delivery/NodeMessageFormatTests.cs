@@ -56,6 +56,27 @@ public sealed class NodeMessageFormatTests
         (sender.TraceId, sender.SpanId, sender.IsRemote).ShouldBe((span.TraceId, span.SpanId, true));
     }
 
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void A_message_counts_whatever_is_behind_it(string name)
+    {
+        // A string of 127 bytes, of which there is one.
+        byte[] bytes = [.. _format.Write(_messages[name]), 127, 1];
+        NodeMessageFormat.Read(bytes, out var sender).ShouldBeOfType(_messages[name].GetType());
+        sender.ShouldBe(default);
+    }
+
+    [Fact]
+    public void A_payload_that_says_it_is_longer_than_the_message_is_refused_before_memory_is_taken_for_it()
+    {
+        var whole = _format.Write(_messages["events"]);
+        for (var length = 2; length < whole.Length; length++)
+        {
+            var cut = whole.AsMemory(0, length);
+            Should.Throw<IOException>(() => NodeMessageFormat.Read(cut));
+        }
+    }
+
     [Fact]
     public void What_is_behind_a_message_and_is_no_trace_is_left_alone()
     {

@@ -60,6 +60,48 @@ public sealed class NeighbourTests
     }
 
     [Fact]
+    public async Task A_scheme_that_the_program_does_not_have_stops_the_start()
+    {
+        var failure = await Should.ThrowAsync<OptionsValidationException>(() => OtherProgram.StartAsync(
+            builder =>
+            {
+                AddOwnScheme(builder);
+                builder.Services.AddArena(builder.Configuration);
+            },
+            app => app.MapArena(),
+            ("Arena:Auth:Scheme", "Cookeis")));
+        failure.Message.ShouldContain("Cookeis");
+        failure.Message.ShouldContain(OtherProgram.OwnScheme.Name);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", 403)]
+    [InlineData("null", 403)]
+    [InlineData("https://play.example", 400)]
+    [InlineData(null, 400)]
+    public async Task With_a_scheme_of_the_program_only_pages_of_allowed_origins_may_connect(string? origin, int status)
+    {
+        await using var program = await OtherProgram.StartAsync(
+            builder =>
+            {
+                AddOwnScheme(builder);
+                builder.Services.AddArena(builder.Configuration);
+            },
+            app => app.MapArena(),
+            ("Arena:Auth:Scheme", OtherProgram.OwnScheme.Name),
+            ("Arena:Auth:AllowedOrigins:0", "https://play.example"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/ws") { Headers = { Authorization = new("Bearer", "alice") } };
+        if (origin is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+        }
+
+        // Whoever may connect is told that this is no WebSocket.
+        using var answer = await program.Http.SendAsync(request);
+        ((int)answer.StatusCode).ShouldBe(status);
+    }
+
+    [Fact]
     public async Task Players_can_come_by_the_programs_scheme()
     {
         await using var program = await OtherProgram.StartAsync(

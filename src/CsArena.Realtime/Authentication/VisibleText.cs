@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsArena.Realtime.Text;
 
 namespace CsArena.Realtime.Authentication;
 
@@ -51,10 +52,11 @@ internal static class VisibleText
     private static bool IsMark(Rune rune)
         => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
-    /// <summary>Formatting, text that is no character, and the letters of Hangul, Khmer and Braille that are blank.</summary>
+    /// <summary>Formatting, text that is no character, and blank letters.</summary>
     private static bool IsUnseen(Rune rune) => rune.Value switch
     {
-        0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x17B4 or 0x17B5 or 0xFFFD => true,
+        0xFFFD => true,
+        var letter when BlankLetters.Contains(letter) => true,
         >= 0xFE00 and <= 0xFE0E => true,
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.PrivateUse
             or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsArena.Realtime.Text;
 
 namespace CsArena.Realtime.Grading;
 
@@ -53,11 +54,7 @@ internal static class CompatibilityFolding
 
     private static void Append(StringBuilder result, char c)
     {
-        if (Alike(c) is { } alike)
-        {
-            result.Append(alike);
-        }
-        else if (Decompositions.Of(c) is { } parts)
+        if (Alike(c) is null && Decompositions.Of(c) is { } parts)
         {
             foreach (var part in parts)
             {
@@ -100,11 +97,8 @@ internal static class CompatibilityFolding
                 result[^1] = '!';
                 result.Append('=');
                 break;
-            case '\u2044':
-                result.Append('/');
-                break;
-            case '\u30FB':
-                result.Append(' ');
+            case var _ when Alike(c) is { } alike:
+                result.Append(alike);
                 break;
             case var _ when IsUnseen(c):
                 break;
@@ -155,8 +149,5 @@ internal static class CompatibilityFolding
 
     private static bool IsTypedWithoutMarks(char c) => char.IsLetter(c) && c is (< '\u0530') or (>= '\u0590' and <= '\u06FF') or (>= '\u1E00' and <= '\u1FFF');
 
-    /// <summary>Formatting, fillers of Hangul and Khmer, and the blank of Braille.</summary>
-    private static bool IsUnseen(char c)
-        => c is '\u115F' or '\u1160' or '\u3164' or '\uFFA0' or '\u2800' or '\u17B4' or '\u17B5'
-            || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
+    private static bool IsUnseen(char c) => BlankLetters.Contains(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
 using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Hubs;
 using Microsoft.AspNetCore.Http;
@@ -11,20 +10,11 @@ namespace CsArena.Realtime.Players;
 /// Before and behind every request of a player: a limit for each player, and an answer instead of an exception while the
 /// store is away.
 /// </summary>
-internal sealed class PlayerRequestFilter(LimitOptions limits) : IEndpointFilter, IDisposable
+internal sealed class PlayerRequestFilter(PlayerLimits limits) : IEndpointFilter
 {
-    private readonly PartitionedRateLimiter<string> _rates = PartitionedRateLimiter.Create<string, string>(
-        player => RateLimitPartition.GetTokenBucketLimiter(player, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = limits.RequestBurst,
-            TokensPerPeriod = limits.RequestsPerSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        }));
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        using var lease = _rates.AttemptAcquire(PlayerOf(context.HttpContext).PlayerId);
-        if (!lease.IsAcquired)
+        if (!limits.TryRequest(PlayerOf(context.HttpContext).PlayerId))
         {
             return Later(context.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests.");
         }
@@ -42,8 +32,6 @@ internal sealed class PlayerRequestFilter(LimitOptions limits) : IEndpointFilter
     /// <summary>The player of a request that the arena's policy has let in.</summary>
     public static PlayerIdentity PlayerOf(HttpContext context)
         => PlayerClaims.Read(context.User) ?? throw new InvalidOperationException("The token names no player.");
-
-    public void Dispose() => _rates.Dispose();
 
     private static ProblemHttpResult Later(HttpContext context, int status, string detail)
     {

@@ -32,7 +32,10 @@ internal static class CommandLine
     ];
 
     /// <summary>Sections, whose own names are checked with the rest of the configuration.</summary>
-    private static readonly string[] _sections = ["--Arena", "--Logging", "--ConnectionStrings", "--Kestrel", "--OTEL_"];
+    private static readonly string[] _sections = ["--Arena", "--Logging", "--ConnectionStrings", "--Kestrel"];
+
+    /// <summary>Begins the settings of OpenTelemetry.</summary>
+    private const string OpenTelemetry = "--OTEL_";
 
     /// <summary>Whether help is asked for.</summary>
     public static bool AsksForHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?");
@@ -49,7 +52,7 @@ internal static class CommandLine
                 throw new FormatException($"'{args[i]}' is no option: --help lists them.");
             }
 
-            var isSection = Array.Exists(_sections, section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase));
+            var isSection = _sections.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase) || name.StartsWith(OpenTelemetry, StringComparison.OrdinalIgnoreCase);
             if (!isSection && !_settings.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 throw new FormatException(ClosestName.Unknown(name, _settings));

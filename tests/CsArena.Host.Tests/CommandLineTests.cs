@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("--Arena:Rules:TotalRounds", "3", "--environment", "Production")]
     [InlineData("--import-questions", "questions.json", "--DATABASE_URL=postgres://localhost/arena")]
     [InlineData("--Logging:LogLevel:Default=Debug")]
+    [InlineData("--OTEL_SERVICE_NAME=arena")]
     public void A_setting_is_an_option(params string[] args) => Should.NotThrow(() => CommandLine.Check(args));
 
     [Theory]
@@ -20,6 +21,8 @@ public sealed class CommandLineTests
     [InlineData("--redis-url is not a setting: did you mean --REDIS_URL?", "--redis-url=redis://localhost")]
     [InlineData("--import-question is not a setting: did you mean --import-questions?", "--import-question", "file")]
     [InlineData("--something is not a setting.", "--something")]
+    [InlineData("--Arenas:Rules is not a setting.", "--Arenas:Rules=1")]
+    [InlineData("--Arena__Rules__TotalRounds is not a setting.", "--Arena__Rules__TotalRounds=3")]
     [InlineData("'4000' is no option: --help lists them.", "4000")]
     [InlineData("'-p' is no option: --help lists them.", "-p", "4000")]
     public void Anything_else_is_named_with_what_may_have_been_meant(string says, params string[] args)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CsArena.EndToEnd.Hosting;
@@ -25,6 +26,20 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     /// <summary>Everything that it has written.</summary>
     public string Told => _process.Told;
+
+    /// <summary>Characters that it has written.</summary>
+    public long LogLength => _process.Output.Length;
+
+    /// <summary>Memory that it holds.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            const string Line = "VmRSS:";
+            var line = File.ReadLines($"/proc/{_process.ProgramId}/status").First(line => line.StartsWith(Line, StringComparison.Ordinal));
+            return long.Parse(line[Line.Length..^" kB".Length], CultureInfo.InvariantCulture) * 1_024;
+        }
+    }
 
     /// <summary>Lines of its log that are at level error or worse.</summary>
     public IEnumerable<string> ErrorLines => _process.Output.Lines.Where(line => ErrorLine().IsMatch(line));

@@ -7,6 +7,7 @@ public sealed class OutputLog
     private readonly List<string> _lines = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isComplete;
+    private long _length;
 
     public IReadOnlyList<string> Lines
     {
@@ -15,6 +16,18 @@ public sealed class OutputLog
             lock (_lock)
             {
                 return [.. _lines];
+            }
+        }
+    }
+
+    /// <summary>Characters of all lines, with their ends.</summary>
+    public long Length
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _length;
             }
         }
     }
@@ -34,6 +47,7 @@ public sealed class OutputLog
             else
             {
                 _lines.Add(line);
+                _length += line.Length + 1;
             }
 
             changed = _changed;

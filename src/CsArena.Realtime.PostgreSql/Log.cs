@@ -11,6 +11,12 @@ internal static partial class Log
     [LoggerMessage(301, LogLevel.Information, "Match {RoomId} was saved late: {Matches} later matches of {Players} players were rated again")]
     public static partial void RatedAgain(this ILogger logger, string roomId, int matches, int players);
 
+    [LoggerMessage(303, LogLevel.Warning, "The database cannot be written to, and results wait: {Reason}")]
+    public static partial void DatabaseCannotServe(this ILogger logger, string reason);
+
+    [LoggerMessage(304, LogLevel.Information, "The database can be written to again")]
+    public static partial void DatabaseServesAgain(this ILogger logger);
+
     [LoggerMessage(302, LogLevel.Debug, "A call that nobody waited for any longer has ended")]
     public static partial void CallEndedLate(this ILogger logger, Exception exception);
 }

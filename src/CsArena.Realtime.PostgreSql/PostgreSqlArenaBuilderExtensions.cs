@@ -79,6 +79,7 @@ public static class PostgreSqlArenaBuilderExtensions
         services.TryAddSingleton<Database>();
         services.TryAddSingleton(provider => new Migrator(provider.GetRequiredService<DatabaseSource>(), provider.GetRequiredService<ILogger<Migrator>>()));
         services.TryAddSingleton<PostgreSqlStartup>();
+        services.AddSingleton<IBackendHealth, DatabaseHealth>();
         services.AddHostedService(provider => provider.GetRequiredService<PostgreSqlStartup>());
     }
 }

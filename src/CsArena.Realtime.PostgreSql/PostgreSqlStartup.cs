@@ -60,12 +60,12 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(source.CommandTimeout);
         await using var connection = await source.DataSource.OpenConnectionAsync(limit.Token);
-        await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding'), pg_is_in_recovery(), quote_ident($1) = $1", connection).With(NpgsqlTypes.NpgsqlDbType.Text, source.Schema.Name);
-        var (encoding, isReplica, isName) = ("", false, false);
+        await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding'), pg_is_in_recovery(), quote_ident($1) = $1, current_setting('transaction_read_only') = 'on'", connection).With(NpgsqlTypes.NpgsqlDbType.Text, source.Schema.Name);
+        var (encoding, isReplica, isName, isReadOnly) = ("", false, false, false);
         await using (var reader = await command.ExecuteReaderAsync(limit.Token))
         {
             await reader.ReadAsync(limit.Token);
-            (encoding, isReplica, isName) = (reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2));
+            (encoding, isReplica, isName, isReadOnly) = (reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3));
         }
 
         if (connection.PostgreSqlVersion.Major < Oldest)
@@ -91,6 +91,11 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
         if (isReplica)
         {
             throw new SchemaException("is a standby, which cannot be written to; name its primary");
+        }
+
+        if (isReadOnly)
+        {
+            throw new SchemaException("is read-only (default_transaction_read_only), and results are to be written to it");
         }
     }
 

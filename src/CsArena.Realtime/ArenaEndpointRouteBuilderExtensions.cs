@@ -60,7 +60,7 @@ public static class ArenaEndpointRouteBuilderExtensions
         health.MapGet("", async (ArenaHealth arena, CancellationToken cancellationToken) =>
         {
             var answer = await arena.CheckAsync(cancellationToken);
-            return Results.Json(answer, statusCode: answer.Status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(answer, statusCode: answer.Status == HealthAnswer.NotReady ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
         });
         health.MapGet("/live", () => Results.Json(new { status = "alive" }));
         return health;

@@ -158,6 +158,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<RoundGrader>();
         services.TryAddSingleton<LeasedGrading>();
         services.TryAddSingleton<ResultSaver>();
+        services.TryAddSingleton<WaitingResults>();
         services.TryAddSingleton<PresenceReconciler>();
         services.TryAddSingleton<TicketReconciler>();
         services.TryAddSingleton<PlayerAbsence>();
@@ -169,6 +170,7 @@ public static class ArenaServiceCollectionExtensions
         services.AddHostedSingleton<RoomTasks>();
         services.AddHostedSingleton<NodeHeartbeat>();
         services.AddHostedSingleton<DeadlineLoop>();
+        services.AddHostedSingleton<WaitingResultsLoop>();
     }
 
     private static void AddMonitoring(this IServiceCollection services)

@@ -93,6 +93,9 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Debug, "Figures of the stores could not be read")]
     public static partial void FiguresNotRead(this ILogger logger, Exception exception);
 
+    [LoggerMessage(34, LogLevel.Error, "The history failed in a player's request, which was answered 503")]
+    public static partial void HistoryFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(32, LogLevel.Debug, "The queue's size could not be read")]
     public static partial void QueueSizeNotRead(this ILogger logger, Exception exception);
 }

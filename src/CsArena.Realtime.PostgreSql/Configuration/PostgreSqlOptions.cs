@@ -39,6 +39,12 @@ public sealed class PostgreSqlOptions
     [Range(1, 1000, ErrorMessage = "a number from 1 to 1000 is needed.")]
     public int MaxPoolSize { get; set; } = 20;
 
+    /// <summary>
+    /// Whether a host whose database cannot be written to should get no new players: its health answer is 503
+    /// <c>not_ready</c> then, and otherwise 200 <c>degraded</c>. Matches are played all the same. Default: true.
+    /// </summary>
+    public bool RequiredForHealth { get; set; } = true;
+
     /// <summary>Questions that one host keeps in its memory, from 0 to 1,000,000. Default: 10,000, some 20 MB.</summary>
     [Range(0, 1_000_000, ErrorMessage = "a number from 0 to 1000000 is needed.")]
     public int CachedQuestions { get; set; } = 10_000;

@@ -8,7 +8,7 @@ namespace CsArena.Realtime.PostgreSql;
 /// </summary>
 internal sealed class Database(DatabaseSource source, TimeProvider timeProvider, ILogger<Database> logger)
 {
-    /// <summary>Runs a call. It runs once more when its connection turns out to be lost, so it must be one that may be repeated.</summary>
+    /// <summary>Runs a call. It runs once more when its connection serves no longer, so it must be one that may be repeated.</summary>
     /// <param name="work">What to do; a transaction that it leaves open is rolled back.</param>
     /// <param name="cancellationToken">Stops waiting; the work may have been done nevertheless.</param>
     /// <exception cref="BackendUnavailableException">The database is away, too slow, or all connections are in use.</exception>
@@ -48,9 +48,14 @@ internal sealed class Database(DatabaseSource source, TimeProvider timeProvider,
                 await using var connection = await source.DataSource.OpenConnectionAsync(either.Token);
                 return await work(new DatabaseCall(connection, source, limit, either.Token));
             }
-            catch (Exception error) when (!isRepeated && !either.IsCancellationRequested && DatabaseErrors.IsLostConnection(error))
+            catch (Exception error) when (DatabaseErrors.IsUselessConnection(error))
             {
-                // A restarted server has ended every connection of the pool; Npgsql drops them all with the first.
+                // The others of the pool are no better: they are to the same server, or were opened while it was read-only.
+                source.Clear();
+                if (isRepeated || either.IsCancellationRequested)
+                {
+                    throw;
+                }
             }
         }
     }

@@ -12,14 +12,21 @@ internal static class DatabaseErrors
     /// </summary>
     private static readonly string[] _away = ["08", "28", "53", "57", "58", "40", "55P03", "25P03", "25006"];
 
-    /// <summary>SQLSTATEs of a connection that the server has ended.</summary>
-    private static readonly string[] _ended = ["57P01", "57P02", "57P05", "25P03"];
+    /// <summary>
+    /// SQLSTATEs of a session that serves no longer: ended, shutting down, idle for too long, and read only, which is how a
+    /// server answers that was the primary.
+    /// </summary>
+    private static readonly string[] _useless = ["57P01", "57P02", "57P03", "57P05", "25P03", "25006"];
 
-    /// <summary>Whether the connection was lost, so that another one may do: after a restart every connection of the pool is.</summary>
-    public static bool IsLostConnection(Exception error) => error switch
+    /// <summary>
+    /// Whether the connection serves no longer, and another one may: after a restart or a failover that is so for every
+    /// connection of the pool.
+    /// </summary>
+    public static bool IsUselessConnection(Exception error) => error switch
     {
-        PostgresException postgres => Array.Exists(_ended, postgres.SqlState.StartsWith),
+        PostgresException postgres => Array.Exists(_useless, postgres.SqlState.StartsWith),
         NpgsqlException => error.InnerException is IOException or SocketException,
+        ReadOnlySessionException => true,
         _ => false,
     };
 
@@ -27,7 +34,7 @@ internal static class DatabaseErrors
     public static bool IsAway(Exception error) => error switch
     {
         PostgresException postgres => Array.Exists(_away, state => postgres.SqlState.StartsWith(state, StringComparison.Ordinal)),
-        NpgsqlException or TimeoutException or IOException or SocketException or ObjectDisposedException or OperationCanceledException => true,
+        NpgsqlException or TimeoutException or IOException or SocketException or ObjectDisposedException or OperationCanceledException or ReadOnlySessionException => true,
         _ => false,
     };
 }

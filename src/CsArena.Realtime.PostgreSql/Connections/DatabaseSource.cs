@@ -68,6 +68,9 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
     /// <summary>Host, port and database, for messages.</summary>
     public string Where { get; }
 
+    /// <summary>Closes the connections that wait in the pool, and those in use as soon as they come back to it.</summary>
+    public void Clear() => DataSource.Clear();
+
     public ValueTask DisposeAsync() => _made?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     public void Dispose() => _made?.Dispose();

@@ -124,6 +124,24 @@ internal sealed class MatchRunner(
         await RunAsync(room.RoomId, passed, session.StepVersion, isClaimed: true, cancellationToken, isStale ? null : snapshot);
     }
 
+    /// <summary>Tries to save a result once more, before its time. The room's deadline is left to bring the next attempt.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>False when it could not be saved.</returns>
+    public async ValueTask<bool> SaveAgainAsync(string roomId, CancellationToken cancellationToken)
+    {
+        var toldStep = await deadlines.LeaseAsync(roomId, node.Lease, cancellationToken);
+        var snapshot = await sessions.GetAsync(roomId, cancellationToken);
+        if (snapshot is not { Session: { Phase: MatchPhase.Finished, Saved: false, EndAnnounced: true } session })
+        {
+            return true;
+        }
+
+        var saved = await saver.SaveAsync(session, cancellationToken);
+        await RunAsync(roomId, saved, toldStep, isClaimed: false, cancellationToken, snapshot);
+        return saved is MatchInput.ResultSaved;
+    }
+
     // toldStep is the step that the players are known to have been told of. A later one may have been left untold by a node
     // that died after storing it: before the next step makes that invisible, the players are reminded.
     private async ValueTask<RunResult> RunAsync(

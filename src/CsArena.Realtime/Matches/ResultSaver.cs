@@ -9,6 +9,7 @@ namespace CsArena.Realtime.Matches;
 internal sealed class ResultSaver(
     IGameSessionStore sessions,
     IMatchHistory history,
+    WaitingResults waiting,
     TimeProvider timeProvider,
     ILogger<ResultSaver> logger)
 {
@@ -26,6 +27,11 @@ internal sealed class ResultSaver(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            if (exception is BackendUnavailableException or OperationCanceledException)
+            {
+                waiting.Add(session.RoomId);
+            }
+
             logger.SavingFailed(exception, session.RoomId, session.FailedAttempts + 1);
             return new MatchInput.SaveFailed();
         }

@@ -31,13 +31,24 @@ internal sealed class ArenaHealth(
             checks[name] = check;
         }
 
-        var isReady = checks.Values.All(check => check == "ok");
-        return new HealthAnswer(isReady ? "ready" : "not_ready", node.NodeId, checks);
+        var failed = checks.Where(check => check.Value != "ok").Select(check => check.Key).ToArray();
+        var optional = backends.Where(backend => !backend.IsRequired).Select(backend => backend.Name);
+        var status = failed.Length == 0 ? HealthAnswer.Ready : failed.Except(optional).Any() ? HealthAnswer.NotReady : HealthAnswer.Degraded;
+        return new HealthAnswer(status, node.NodeId, checks);
     }
 }
 
 /// <summary>Answer of <c>GET /api/health</c>.</summary>
-/// <param name="Status"><c>ready</c> or <c>not_ready</c>.</param>
+/// <param name="Status"><c>ready</c>, <c>degraded</c> or <c>not_ready</c>.</param>
 /// <param name="NodeId">The node.</param>
 /// <param name="Checks">Each check: <c>ok</c>, or what is wrong.</param>
-internal sealed record HealthAnswer(string Status, string NodeId, IReadOnlyDictionary<string, string> Checks);
+internal sealed record HealthAnswer(string Status, string NodeId, IReadOnlyDictionary<string, string> Checks)
+{
+    public const string Ready = "ready";
+
+    /// <summary>Players can play, and something is lost to them meanwhile.</summary>
+    public const string Degraded = "degraded";
+
+    /// <summary>The node should get no players.</summary>
+    public const string NotReady = "not_ready";
+}

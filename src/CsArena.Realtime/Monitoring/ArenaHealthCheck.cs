@@ -10,8 +10,12 @@ internal sealed class ArenaHealthCheck(ArenaHealth health) : IHealthCheck
         var answer = await health.CheckAsync(cancellationToken);
         var failed = answer.Checks.Where(check => check.Value != "ok").Select(check => $"{check.Key}: {check.Value}").ToArray();
         var data = answer.Checks.ToDictionary(check => check.Key, check => (object)check.Value);
-        return failed.Length == 0
-            ? HealthCheckResult.Healthy(data: data)
-            : new HealthCheckResult(context.Registration.FailureStatus, string.Join(", ", failed), data: data);
+        var status = answer.Status switch
+        {
+            HealthAnswer.Ready => HealthStatus.Healthy,
+            HealthAnswer.Degraded => HealthStatus.Degraded,
+            _ => context.Registration.FailureStatus,
+        };
+        return new HealthCheckResult(status, failed.Length == 0 ? null : string.Join(", ", failed), data: data);
     }
 }

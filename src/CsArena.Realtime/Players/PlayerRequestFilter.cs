@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Globalization;
 using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Hubs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
 
 namespace CsArena.Realtime.Players;
 
@@ -10,7 +12,7 @@ namespace CsArena.Realtime.Players;
 /// Before and behind every request of a player: a limit for each player, and an answer instead of an exception while the
 /// store is away.
 /// </summary>
-internal sealed class PlayerRequestFilter(PlayerLimits limits) : IEndpointFilter
+internal sealed class PlayerRequestFilter(PlayerLimits limits, ILogger<PlayerRequestFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -25,8 +27,16 @@ internal sealed class PlayerRequestFilter(PlayerLimits limits) : IEndpointFilter
         }
         catch (BackendUnavailableException)
         {
-            return Later(context.HttpContext, StatusCodes.Status503ServiceUnavailable, "The history is not available at the moment.");
+            return Away();
         }
+        catch (DbException error)
+        {
+            // The database answers, and not as it should: a table is missing, or a right.
+            logger.HistoryFailed(error);
+            return Away();
+        }
+
+        ProblemHttpResult Away() => Later(context.HttpContext, StatusCodes.Status503ServiceUnavailable, "The history is not available at the moment.");
     }
 
     /// <summary>The player of a request that the arena's policy has let in.</summary>

@@ -3,6 +3,7 @@ using CsArena.Realtime.PostgreSql.Tests.History;
 using CsArena.Realtime.Sessions;
 using CsArena.TestServers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -29,6 +30,41 @@ public sealed class OutageTests
         await server.StartAsync();
         (await history.GetRatingAsync("ann3")).Matches.ShouldBe(1);
         await database.CheckReplayAsync(matches: 20);
+    }
+
+    [Fact]
+    public async Task Sessions_that_are_read_only_leave_the_pool_at_once()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var server = database.Server;
+        var calls = database.OpenDatabase();
+        var history = new PostgreSqlMatchHistory(calls, new TestRatings(), NullLogger<PostgreSqlMatchHistory>.Instance);
+        var health = new DatabaseHealth(calls, Options.Create(new PostgreSqlOptions()), NullLogger<DatabaseHealth>.Instance);
+        await history.SaveAsync(Match(0));
+        (await health.CheckAsync()).ShouldBeTrue();
+        await server.QueryAsync("postgres", $"ALTER DATABASE {database.Name} SET default_transaction_read_only = on");
+        await server.QueryAsync("postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
+        await Task.WhenAll(Enumerable.Range(1, 5).Select(i => Should.ThrowAsync<BackendUnavailableException>(async () => await history.SaveAsync(Match(i)))));
+        (await health.CheckAsync()).ShouldBeFalse();
+        (await history.GetRatingAsync("ann0")).Matches.ShouldBe(1, "What is there can be read.");
+        await server.QueryAsync("postgres", $"ALTER DATABASE {database.Name} RESET default_transaction_read_only");
+        (await health.CheckAsync()).ShouldBeTrue();
+        await Task.WhenAll(Enumerable.Range(1, 5).Select(i => history.SaveAsync(Match(i)).AsTask()));
+        await database.CheckReplayAsync(matches: 6);
+    }
+
+    [Fact]
+    public async Task A_server_that_recovers_is_not_healthy_until_it_takes_connections()
+    {
+        await using var server = await PostgreSqlServer.StartAsync();
+        await using var database = await TestDatabase.CreateAsync(server);
+        var health = new DatabaseHealth(
+            database.OpenDatabase(options => options.CommandTimeout = Timeout), Options.Create(new PostgreSqlOptions()), NullLogger<DatabaseHealth>.Instance);
+        (await health.CheckAsync()).ShouldBeTrue();
+        await server.KillAsync();
+        (await health.CheckAsync()).ShouldBeFalse();
+        await server.StartAsync();
+        (await health.CheckAsync()).ShouldBeTrue();
     }
 
     [Fact]

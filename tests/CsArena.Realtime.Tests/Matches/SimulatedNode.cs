@@ -51,7 +51,7 @@ internal sealed class SimulatedNode
             Presence,
             new LeasedGrading(roundGrader, Deadlines, Sessions, arena.NodeOptions, arena.Time),
             chain,
-            new ResultSaver(Sessions, history, arena.Time, NullLogger<ResultSaver>.Instance),
+            new ResultSaver(Sessions, history, WaitingResults, arena.Time, NullLogger<ResultSaver>.Instance),
             Events,
             Metrics,
             arena.NodeOptions,
@@ -83,6 +83,8 @@ internal sealed class SimulatedNode
     public string NodeId { get; }
 
     public CrashPoint Point { get; }
+
+    public WaitingResults WaitingResults { get; } = new();
 
     public IMatchQueue Queue { get; }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -141,13 +142,10 @@ public sealed class PlayerEndpointsTests
     }
 
     [Fact]
-    public async Task While_the_history_is_away_it_says_so()
-    {
-        await using var app = await ArenaApp.StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IMatchHistory, AwayHistory>()));
-        using var answer = await SendAsync(app, await app.TokenAsync("ann"), "/api/players/me");
-        await ShouldBeProblemAsync(answer, HttpStatusCode.ServiceUnavailable);
-        answer.Headers.RetryAfter.ShouldNotBeNull();
-    }
+    public Task While_the_history_is_away_it_says_so() => ShouldBeUnavailableAsync(new BackendUnavailableException("The history is away."));
+
+    [Fact]
+    public Task A_failure_of_the_database_in_a_request_is_a_503() => ShouldBeUnavailableAsync(new DatabaseError());
 
     [Fact]
     public async Task One_player_cannot_ask_without_end_and_does_not_hold_up_others()
@@ -168,6 +166,19 @@ public sealed class PlayerEndpointsTests
         statuses.Take(3).ShouldAllBe(status => status == HttpStatusCode.OK);
         statuses.ShouldContain(HttpStatusCode.TooManyRequests);
         await GetAsync(app, "bob", "/api/players/me");
+    }
+
+    private static async Task ShouldBeUnavailableAsync(Exception error)
+    {
+        await using var app = await ArenaApp.StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IMatchHistory>(new AwayHistory(error))));
+        var token = await app.TokenAsync("ann");
+        foreach (var path in new[] { "/api/players/me", "/api/players/me/matches", "/api/matches/room", "/api/leaderboard" })
+        {
+            using var answer = await SendAsync(app, token, path);
+            await ShouldBeProblemAsync(answer, HttpStatusCode.ServiceUnavailable);
+            answer.Headers.RetryAfter.ShouldNotBeNull();
+            (await answer.Content.ReadAsStringAsync()).ShouldNotContain(error.Message);
+        }
     }
 
     private static async Task SaveAsync(ArenaApp app, string room, PlayerSlot? winner, int minutes = 1)
@@ -218,19 +229,19 @@ public sealed class PlayerEndpointsTests
         return app.Http.SendAsync(request);
     }
 
-    private sealed class AwayHistory : IMatchHistory
+    private sealed class AwayHistory(Exception error) : IMatchHistory
     {
-        public ValueTask<SavedMatch> SaveAsync(FinishedMatch match, CancellationToken cancellationToken = default) => throw Away();
+        public ValueTask<SavedMatch> SaveAsync(FinishedMatch match, CancellationToken cancellationToken = default) => throw error;
 
-        public ValueTask<SavedMatch?> FindAsync(string roomId, CancellationToken cancellationToken = default) => throw Away();
+        public ValueTask<SavedMatch?> FindAsync(string roomId, CancellationToken cancellationToken = default) => throw error;
 
         public ValueTask<IReadOnlyList<SavedMatch>> ListAsync(string playerId, DateTimeOffset? before, int limit, CancellationToken cancellationToken = default)
-            => throw Away();
+            => throw error;
 
-        public ValueTask<PlayerRating> GetRatingAsync(string playerId, CancellationToken cancellationToken = default) => throw Away();
+        public ValueTask<PlayerRating> GetRatingAsync(string playerId, CancellationToken cancellationToken = default) => throw error;
 
-        public ValueTask<IReadOnlyList<LeaderboardEntry>> GetLeaderboardAsync(int limit, CancellationToken cancellationToken = default) => throw Away();
-
-        private static BackendUnavailableException Away() => new("The history is away.");
+        public ValueTask<IReadOnlyList<LeaderboardEntry>> GetLeaderboardAsync(int limit, CancellationToken cancellationToken = default) => throw error;
     }
+
+    private sealed class DatabaseError() : DbException("42P01: relation \"arena.matches\" does not exist");
 }

@@ -14,8 +14,14 @@ public sealed record FinishedMatch(GameSession Session, IReadOnlyList<GameRound>
     /// <exception cref="InvalidOperationException">The session is not finished.</exception>
     public MatchEnding Ending => Session.Ending ?? throw new InvalidOperationException($"Match {RoomId} is not finished.");
 
-    /// <summary>Whether it counts for ratings: an abandoned match does not.</summary>
-    public bool IsRated => Ending.Reason != MatchEndReason.Abandoned;
+    /// <summary>
+    /// Whether it counts for ratings. An abandoned match does not, and neither does one without a round that was graded and
+    /// that at least one of the two had answered: nobody gains from an opponent who gives up at once.
+    /// </summary>
+    public bool IsRated => Ending.Reason != MatchEndReason.Abandoned && Rounds.Any(IsPlayed);
+
+    private static bool IsPlayed(GameRound round)
+        => round is { Score1: not null, Score2: not null } && (round.Submission1 ?? round.Submission2) is not null;
 }
 
 /// <summary>A match as the history has it.</summary>

@@ -61,4 +61,21 @@ public interface IRatingSystem
     /// <param name="player2">The second player's before it.</param>
     /// <param name="winner">Who won; null for a draw.</param>
     (PlayerRating Player1, PlayerRating Player2) Rate(PlayerRating player1, PlayerRating player2, Sessions.PlayerSlot? winner);
+
+    /// <summary>For how long a match of two players counts as an earlier one when they meet again. Default: zero, no match does.</summary>
+    TimeSpan RepeatWindow => TimeSpan.Zero;
+
+    /// <summary>
+    /// Computes the standings after a match of players who may have met before. A history calls this one. By default it
+    /// takes no notice of the earlier matches.
+    /// </summary>
+    /// <param name="player1">The first player's before it.</param>
+    /// <param name="player2">The second player's before it.</param>
+    /// <param name="winner">Who won; null for a draw.</param>
+    /// <param name="earlierMatches">Rated matches of the same two that ended before this one, by less than <see cref="RepeatWindow"/>.</param>
+    (PlayerRating Player1, PlayerRating Player2) Rate(
+        PlayerRating player1,
+        PlayerRating player2,
+        Sessions.PlayerSlot? winner,
+        int earlierMatches) => Rate(player1, player2, winner);
 }

@@ -102,13 +102,30 @@ public sealed class InMemoryMatchHistory : IMatchHistory
     {
         var (player1, player2) = (match.Session.Player1.PlayerId, match.Session.Player2.PlayerId);
         var (before1, before2) = (RatingOf(player1), RatingOf(player2));
-        var (after1, after2) = _ratingSystem.Rate(before1, before2, match.Ending.Winner);
+        var (after1, after2) = _ratingSystem.Rate(before1, before2, match.Ending.Winner, CountEarlier(match));
         _ratings[player1] = (after1, match.Session.Player1.Nickname);
         _ratings[player2] = (after2, match.Session.Player2.Nickname);
         return new SavedMatch(
             match,
             new RatingChange(before1.Rating, after1.Rating),
             new RatingChange(before2.Rating, after2.Rating));
+    }
+
+    private int CountEarlier(FinishedMatch match)
+    {
+        var since = match.Ending.EndedAt - _ratingSystem.RepeatWindow;
+        var (player1, player2) = (match.Session.Player1.PlayerId, match.Session.Player2.PlayerId);
+        var (matches1, matches2) = (_ofPlayer.GetValueOrDefault(player1), _ofPlayer.GetValueOrDefault(player2));
+        if (matches1 is null || matches2 is null)
+        {
+            return 0;
+        }
+
+        var (fewer, other) = matches1.Count <= matches2.Count ? (matches1, player2) : (matches2, player1);
+        return fewer.Count(saved => saved.Rating1 is not null
+            && saved.Match.Ending.EndedAt > since
+            && saved.Match.Ending.EndedAt <= match.Ending.EndedAt
+            && saved.Match.Session.SlotOf(other) is not null);
     }
 
     private void Add(SavedMatch saved)

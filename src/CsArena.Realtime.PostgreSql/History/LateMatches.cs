@@ -14,7 +14,7 @@ internal static class LateMatches
     private const string Columns = """
         SELECT ended_at, number, player1_id, player2_id, winner,
             rating1_before, matches1_before, wins1_before, rating1_after, matches1_after, wins1_after,
-            rating2_before, matches2_before, wins2_before, rating2_after, matches2_after, wins2_after
+            rating2_before, matches2_before, wins2_before, rating2_after, matches2_after, wins2_after, earlier_matches
         FROM arena.matches
         """;
 
@@ -62,7 +62,7 @@ internal static class LateMatches
                 reader.GetString(2),
                 reader.GetString(3),
                 reader.IsDBNull(4) ? null : (PlayerSlot)reader.GetInt16(4),
-                new Rated(Standing(reader, 5), Standing(reader, 8), Standing(reader, 11), Standing(reader, 14))));
+                new Rated(reader.GetInt32(17), Standing(reader, 5), Standing(reader, 8), Standing(reader, 11), Standing(reader, 14))));
         }
 
         return matches;

@@ -16,9 +16,10 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
             rating1_before = changed.r1b, matches1_before = changed.m1b, wins1_before = changed.w1b,
             rating1_after = changed.r1a, matches1_after = changed.m1a, wins1_after = changed.w1a,
             rating2_before = changed.r2b, matches2_before = changed.m2b, wins2_before = changed.w2b,
-            rating2_after = changed.r2a, matches2_after = changed.m2a, wins2_after = changed.w2a
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            AS changed (number, r1b, m1b, w1b, r1a, m1a, w1a, r2b, m2b, w2b, r2a, m2a, w2a)
+            rating2_after = changed.r2a, matches2_after = changed.m2a, wins2_after = changed.w2a,
+            earlier_matches = changed.earlier
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            AS changed (number, earlier, r1b, m1b, w1b, r1a, m1a, w1a, r2b, m2b, w2b, r2a, m2a, w2a)
         WHERE matches.number = changed.number
         """;
 
@@ -29,13 +30,13 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
     {
         // To wait for those who are saving may take as long as for anything else.
         call.Renew();
-        var opening = await SaveOpening.BeginAsync(call, match, ratings.Initial, isAlone: true);
+        var opening = await SaveOpening.BeginAsync(call, match, ratings, isAlone: true);
         if (opening.Saved is { } saved)
         {
             return saved;
         }
 
-        var rated = await RateAsync(call, match);
+        var rated = await RateAsync(call, match, opening.EarlierMatches);
         var late = new RatedMatch(match.EndedAt, await AddAsync(call, match, rated), match.Player1.Key, match.Player2.Key, match.Ending.Winner, rated);
         var replay = new RatingReplay(ratings, (player, from) => LateMatches.LaterAsync(call, player, from.EndedAt, from.Number));
         await replay.RunAsync(late);
@@ -44,12 +45,12 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
         return new SavedMatch(match.Match, rated.Change1, rated.Change2);
     }
 
-    private async ValueTask<Rated> RateAsync(DatabaseCall call, MatchToSave match)
+    private async ValueTask<Rated> RateAsync(DatabaseCall call, MatchToSave match, int earlierMatches)
     {
         var before1 = await LateMatches.StandingAsync(call, match.Player1.Key, match.EndedAt, ratings.Initial);
         var before2 = await LateMatches.StandingAsync(call, match.Player2.Key, match.EndedAt, ratings.Initial);
-        var (after1, after2) = ratings.Rate(before1, before2, match.Ending.Winner);
-        return new Rated(before1, after1, before2, after2);
+        var (after1, after2) = ratings.Rate(before1, before2, match.Ending.Winner, earlierMatches);
+        return new Rated(earlierMatches, before1, after1, before2, after2);
     }
 
     private static async ValueTask<long> AddAsync(DatabaseCall call, MatchToSave match, Rated rated)
@@ -84,7 +85,9 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
 
     private static void UpdateTo(StatementBatch batch, IReadOnlyList<RatedMatch> changed)
     {
-        var command = batch.Add(UpdateMatches).WithColumn(NpgsqlDbType.Bigint, changed.Select(match => match.Number).ToArray());
+        var command = batch.Add(UpdateMatches)
+            .WithColumn(NpgsqlDbType.Bigint, changed.Select(match => match.Number).ToArray())
+            .WithColumn(NpgsqlDbType.Integer, changed.Select(match => match.Rated.EarlierMatches).ToArray());
         foreach (var standing in (Func<Rated, PlayerRating>[])[rated => rated.Before1, rated => rated.After1, rated => rated.Before2, rated => rated.After2])
         {
             command

@@ -30,7 +30,7 @@ internal sealed class MatchSaver(IRatingSystem ratings, LateSave lateSave)
 
     private async ValueTask<SavedMatch> TryAsync(DatabaseCall call, MatchToSave match)
     {
-        var opening = await SaveOpening.BeginAsync(call, match, ratings.Initial, isAlone: false);
+        var opening = await SaveOpening.BeginAsync(call, match, ratings, isAlone: false);
         if (opening.Saved is { } saved)
         {
             return saved;
@@ -50,8 +50,8 @@ internal sealed class MatchSaver(IRatingSystem ratings, LateSave lateSave)
     private Rated Rate(MatchToSave match, SaveOpening opening)
     {
         var (before1, before2) = (opening.Player1.Rating, opening.Player2.Rating);
-        var (after1, after2) = ratings.Rate(before1, before2, match.Ending.Winner);
-        return new Rated(before1, after1, before2, after2);
+        var (after1, after2) = ratings.Rate(before1, before2, match.Ending.Winner, opening.EarlierMatches);
+        return new Rated(opening.EarlierMatches, before1, after1, before2, after2);
     }
 
     private static async ValueTask FinishAsync(DatabaseCall call, MatchToSave match, Rated? rated)

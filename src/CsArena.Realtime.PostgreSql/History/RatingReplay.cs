@@ -31,17 +31,18 @@ internal sealed class RatingReplay(IRatingSystem ratings, Func<string, RatedMatc
         {
             var (place, match) = _ahead.First();
             _ahead.Remove(place);
-            await RateAsync(match);
+            await RateAsync(match, late);
         }
     }
 
-    private async ValueTask RateAsync(RatedMatch match)
+    private async ValueTask RateAsync(RatedMatch match, RatedMatch late)
     {
         var old = match.Rated;
+        var earlierMatches = old.EarlierMatches + (IsRepeatOf(late, match) ? 1 : 0);
         var before1 = _standings.GetValueOrDefault(match.Player1, old.Before1);
         var before2 = _standings.GetValueOrDefault(match.Player2, old.Before2);
-        var (after1, after2) = ratings.Rate(before1, before2, match.Winner);
-        var rated = new Rated(before1, after1, before2, after2);
+        var (after1, after2) = ratings.Rate(before1, before2, match.Winner, earlierMatches);
+        var rated = new Rated(earlierMatches, before1, after1, before2, after2);
         if (rated != old)
         {
             _changed.Add(match with { Rated = rated });
@@ -58,6 +59,11 @@ internal sealed class RatingReplay(IRatingSystem ratings, Func<string, RatedMatc
             await ChangeAsync(match.Player2, after2, match);
         }
     }
+
+    private bool IsRepeatOf(RatedMatch late, RatedMatch match)
+        => match.EndedAt - ratings.RepeatWindow < late.EndedAt
+            && (late.Player1 == match.Player1 ? late.Player2 == match.Player2
+                : late.Player1 == match.Player2 && late.Player2 == match.Player1);
 
     private async ValueTask ChangeAsync(string player, PlayerRating standing, RatedMatch from)
     {

@@ -10,8 +10,9 @@ namespace CsArena.Realtime.PostgreSql;
 /// </summary>
 /// <param name="Player1">The first player.</param>
 /// <param name="Player2">The second player.</param>
+/// <param name="EarlierMatches">Rated matches of the two that ended before this one, within the time that counts.</param>
 /// <param name="Saved">The match, if it is saved already.</param>
-internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatch? Saved)
+internal sealed record SaveOpening(Standing Player1, Standing Player2, int EarlierMatches, SavedMatch? Saved)
 {
     /// <summary>Many may hold it: they rate matches in order, each with the rows of its two players locked.</summary>
     private static readonly string _sharedLock = $"SELECT pg_advisory_xact_lock_shared({AdvisoryLocks.Ratings})";
@@ -32,15 +33,23 @@ internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatc
         SELECT id, rating, matches, wins, last_ended_at FROM arena.players WHERE id IN ($1, $2) ORDER BY id FOR NO KEY UPDATE
         """;
 
+    // A match that is added now comes after all that ended at the same time.
+    private const string CountEarlier = """
+        SELECT (SELECT count(*) FROM arena.matches
+                WHERE player1_id = $1 AND player2_id = $2 AND ended_at > $3 AND ended_at <= $4 AND rating1_after IS NOT NULL)
+            + (SELECT count(*) FROM arena.matches
+                WHERE player1_id = $2 AND player2_id = $1 AND ended_at > $3 AND ended_at <= $4 AND rating1_after IS NOT NULL)
+        """;
+
     /// <summary>Whether a later match of a player is rated already, so that this one has to be put before it.</summary>
     public bool IsLate(MatchToSave match) => match.Match.IsRated && (Player1.IsPast(match.EndedAt) || Player2.IsPast(match.EndedAt));
 
     /// <summary>Begins a save.</summary>
     /// <param name="call">The call; its connection has an open transaction afterwards.</param>
     /// <param name="match">The match.</param>
-    /// <param name="initial">The standing of a new player.</param>
+    /// <param name="ratings">How ratings change.</param>
     /// <param name="isAlone">Whether nobody else is to rate anything meanwhile.</param>
-    public static async ValueTask<SaveOpening> BeginAsync(DatabaseCall call, MatchToSave match, PlayerRating initial, bool isAlone)
+    public static async ValueTask<SaveOpening> BeginAsync(DatabaseCall call, MatchToSave match, IRatingSystem ratings, bool isAlone)
     {
         await using var batch = call.Batch();
 
@@ -52,8 +61,10 @@ internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatc
         }
 
         batch.Add(isAlone ? _exclusiveLock : _sharedLock);
-        AddPlayersOf(match, initial, batch.Add(AddPlayers));
+        AddPlayersOf(match, ratings.Initial, batch.Add(AddPlayers));
         batch.Add(LockPlayers).With(match.Player1.Key).With(match.Player2.Key);
+        batch.Add(CountEarlier).With(match.Player1.Key).With(match.Player2.Key)
+            .With(NpgsqlDbType.TimestampTz, match.EndedAt - ratings.RepeatWindow).With(match.EndedAt);
         batch.Add(MatchReader.OfRoom).With(match.Room.Key);
         await using var reader = await batch.ExecuteReaderAsync(call.Cancellation);
 
@@ -62,12 +73,15 @@ internal sealed record SaveOpening(Standing Player1, Standing Player2, SavedMatc
         var players = new Dictionary<string, Standing>(StringComparer.Ordinal);
         while (await reader.ReadAsync(call.Cancellation))
         {
-            players.Add(reader.GetString(0), ReadStanding(reader, initial));
+            players.Add(reader.GetString(0), ReadStanding(reader, ratings.Initial));
         }
 
         await reader.NextResultAsync(call.Cancellation);
+        await reader.ReadAsync(call.Cancellation);
+        var earlier = (int)reader.GetInt64(0);
+        await reader.NextResultAsync(call.Cancellation);
         var saved = await MatchReader.ReadAsync(reader, call.Cancellation);
-        return new SaveOpening(players[match.Player1.Key], players[match.Player2.Key], saved.Count == 0 ? null : saved[0]);
+        return new SaveOpening(players[match.Player1.Key], players[match.Player2.Key], earlier, saved.Count == 0 ? null : saved[0]);
     }
 
     private static void AddPlayersOf(MatchToSave match, PlayerRating initial, NpgsqlBatchCommand command)

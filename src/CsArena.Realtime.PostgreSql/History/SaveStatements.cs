@@ -15,16 +15,16 @@ internal static class SaveStatements
                 room_id, full_room_id, queue, created_at, ended_at, reason, winner, total_rounds, current_round,
                 player1_id, player2_id, nickname1, nickname2, start_rating1, start_rating2, score1, score2,
                 rating1_before, matches1_before, wins1_before, rating1_after, matches1_after, wins1_after,
-                rating2_before, matches2_before, wins2_before, rating2_after, matches2_after, wins2_after)
+                rating2_before, matches2_before, wins2_before, rating2_after, matches2_after, wins2_after, earlier_matches)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
+                $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
             RETURNING number
         ), added_rounds AS (
             INSERT INTO arena.rounds (match, number, question_id, question_hash, started_at)
-            SELECT added.number, round.* FROM added, unnest($30, $31, $32, $33) AS round
+            SELECT added.number, round.* FROM added, unnest($31, $32, $33, $34) AS round
         ), added_submissions AS (
             INSERT INTO arena.submissions (match, round, player, answer, submitted_at, after_opponent, correct, share, feedback, points)
-            SELECT added.number, submission.* FROM added, unnest($34, $35, $36, $37, $38, $39, $40, $41, $42) AS submission
+            SELECT added.number, submission.* FROM added, unnest($35, $36, $37, $38, $39, $40, $41, $42, $43) AS submission
         )
         SELECT number FROM added
         """;
@@ -62,7 +62,8 @@ internal static class SaveStatements
             .With(DatabaseText.Escape(session.Player1.Nickname)).With(DatabaseText.Escape(session.Player2.Nickname))
             .With(session.Player1.Rating).With(session.Player2.Rating)
             .With(session.Player1.Score).With(session.Player2.Score)
-            .With(rated?.Before1).With(rated?.After1).With(rated?.Before2).With(rated?.After2);
+            .With(rated?.Before1).With(rated?.After1).With(rated?.Before2).With(rated?.After2)
+            .With(rated?.EarlierMatches ?? 0);
         AddRounds(command, match.Match.Rounds);
         AddSubmissions(command, match.Match.Rounds);
     }

@@ -11,8 +11,9 @@ internal readonly record struct Standing(PlayerRating Rating, DateTime? LastEnde
     public bool IsPast(DateTime endedAt) => LastEndedAt > endedAt;
 }
 
-/// <summary>What a match made of both standings.</summary>
-internal readonly record struct Rated(PlayerRating Before1, PlayerRating After1, PlayerRating Before2, PlayerRating After2)
+/// <summary>What a match made of both standings, and with how many earlier matches of the same two it was counted.</summary>
+internal readonly record struct Rated(
+    int EarlierMatches, PlayerRating Before1, PlayerRating After1, PlayerRating Before2, PlayerRating After2)
 {
     public RatingChange Change1 => new(Before1.Rating, After1.Rating);
 

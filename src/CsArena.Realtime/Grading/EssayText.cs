@@ -10,23 +10,27 @@ namespace CsArena.Realtime.Grading;
 internal sealed class EssayText
 {
     private const int LongestOrder = 40;
+    private readonly List<string> _list;
     private readonly string _words;
     private readonly string _compact;
     private readonly bool[] _startsWord;
 
     public EssayText(string text)
     {
-        var words = Split(CompatibilityFolding.Fold(text));
-        _words = Join(words);
-        _compact = string.Concat(words);
+        _list = Split(CompatibilityFolding.Fold(text));
+        _words = Join(_list);
+        _compact = string.Concat(_list);
         _startsWord = new bool[_compact.Length];
         var at = 0;
-        foreach (var word in words)
+        foreach (var word in _list)
         {
             _startsWord[at] = true;
             at += word.Length;
         }
     }
+
+    /// <summary>The words, folded, in order.</summary>
+    public IReadOnlyList<string> Words => _list;
 
     /// <summary>Whether the text has a phrase at least once without a negation next to it.</summary>
     public bool Mentions(string phrase)
@@ -38,6 +42,49 @@ internal sealed class EssayText
         }
 
         return words.Any(word => word.Any(IsHangul)) ? MentionsCompact(string.Concat(words)) : MentionsWords(Join(words));
+    }
+
+    /// <summary>Marks every place of a phrase, negated or not.</summary>
+    /// <param name="phrase">The phrase.</param>
+    /// <param name="marked">A place for each character of <see cref="Words"/>, joined without spaces.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool Mark(string phrase, bool[] marked)
+    {
+        var words = Split(CompatibilityFolding.Fold(phrase));
+        if (words.Count == 0)
+        {
+            return false;
+        }
+
+        return words.Any(word => word.Any(IsHangul)) ? MarkCompact(string.Concat(words), marked) : MarkWords(words, marked);
+    }
+
+    private bool MarkCompact(string phrase, bool[] marked)
+    {
+        var found = false;
+        for (var at = 0; (at = _compact.IndexOf(phrase, at, StringComparison.Ordinal)) >= 0; at += phrase.Length)
+        {
+            marked.AsSpan(at, phrase.Length).Fill(true);
+            found = true;
+        }
+
+        return found;
+    }
+
+    private bool MarkWords(List<string> phrase, bool[] marked)
+    {
+        var stems = phrase.ConvertAll(EnglishStem.Of);
+        var (found, start) = (false, 0);
+        for (var first = 0; first + stems.Count <= _list.Count; start += _list[first++].Length)
+        {
+            if (stems.Select((stem, i) => stem == EnglishStem.Of(_list[first + i])).All(same => same))
+            {
+                marked.AsSpan(start, _list.Skip(first).Take(stems.Count).Sum(word => word.Length)).Fill(true);
+                found = true;
+            }
+        }
+
+        return found;
     }
 
     private bool MentionsWords(string phrase)
@@ -160,5 +207,5 @@ internal sealed class EssayText
         return null;
     }
 
-    private static bool IsHangul(char c) => c is (>= '\uAC00' and <= '\uD7A3') or (>= '\u3131' and <= '\u318E');
+    public static bool IsHangul(char c) => c is (>= '\uAC00' and <= '\uD7A3') or (>= '\u3131' and <= '\u318E');
 }

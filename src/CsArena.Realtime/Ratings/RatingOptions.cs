@@ -31,4 +31,18 @@ public sealed class RatingOptions
     /// <summary>K of everybody else, from 1 to 400. Default 32.</summary>
     [Range(1, 400)]
     public int RegularK { get; set; } = 32;
+
+    /// <summary>
+    /// For how long an earlier rated match of the same two players makes the next one count less, from zero (it never does)
+    /// to 7 days. Default 1 day.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// What each earlier match of the same two players within <see cref="RepeatWindow"/> leaves of a change, from 0 to 1:
+    /// with 0.5 the second match counts a half and the third a quarter. Default 0.5.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double RepeatShare { get; set; } = 0.5;
 }

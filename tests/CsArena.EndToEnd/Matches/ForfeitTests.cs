@@ -11,6 +11,7 @@ public sealed class ForfeitTests(ShortGraceHost shortGrace) : IClassFixture<Shor
         await using var duel = await Duel.StartAsync(Host);
         var roomId = duel.RoomId;
         await duel.AskedAsync(1);
+        await duel.AnswerBothAsync(1);
         var answer = await duel.First.AskAsync("game:forfeit", new { roomId });
         Shape.Fields(answer, "forfeit", "ok:bool");
         await duel.ShouldEndAsync("loss", "win", "forfeit");
@@ -27,9 +28,26 @@ public sealed class ForfeitTests(ShortGraceHost shortGrace) : IClassFixture<Shor
     }
 
     [Fact]
+    public async Task AMatchThatIsGivenUpBeforeARoundWasPlayedIsNotRated()
+    {
+        await using var duel = await Duel.StartAsync(Host);
+        await duel.AskedAsync(1);
+        await duel.First.AskAsync("game:forfeit", new { roomId = duel.RoomId });
+        await duel.ShouldEndAsync("loss", "win", "forfeit");
+        foreach (var player in duel.Both)
+        {
+            player.Log.Events.Last(one => one.Name == "match:end").Json.GetProperty("ratingChange").ValueKind.ShouldBe(JsonValueKind.Null);
+            var result = (await player.RestoreAsync(duel.RoomId)).GetProperty("result");
+            result.GetProperty("ratingChange").ValueKind.ShouldBe(JsonValueKind.Null);
+        }
+    }
+
+    [Fact]
     public async Task WhoLeavesAndStaysAwayHasLost()
     {
         await using var duel = await Duel.StartAsync(Host);
+        await duel.AskedAsync(1);
+        await duel.AnswerBothAsync(1);
         await duel.First.LeaveAsync();
         await ShouldWinByGraceAsync(duel);
         var back = await duel.ReconnectFirstAsync(Host);
@@ -48,7 +66,7 @@ public sealed class ForfeitTests(ShortGraceHost shortGrace) : IClassFixture<Shor
         await duel.AskedAsync(1);
         await duel.First.CutAsync();
         await duel.Second.SubmitAsync(duel.RoomId, 1, "still here");
-        await ShouldWinByGraceAsync(duel);
+        await ShouldWinByGraceAsync(duel, ratingChange: null);
         (await duel.Second.EnqueueAsync()).GetProperty("status").GetString().ShouldBe("queued");
         await duel.Second.AskAsync("match:dequeue", new { });
     }
@@ -100,7 +118,7 @@ public sealed class ForfeitTests(ShortGraceHost shortGrace) : IClassFixture<Shor
         await duel.PlayToEndAsync(fromRound: 2);
     }
 
-    private static async Task ShouldWinByGraceAsync(Duel duel)
+    private static async Task ShouldWinByGraceAsync(Duel duel, int? ratingChange = 20)
     {
         var left = await duel.Second.NextAsync("opponent:disconnected");
         Wait(left).ShouldBe(1_000);
@@ -108,7 +126,7 @@ public sealed class ForfeitTests(ShortGraceHost shortGrace) : IClassFixture<Shor
         Shape.Event("match:end", end);
         end.GetProperty("result").GetString().ShouldBe("win");
         end.GetProperty("reason").GetString().ShouldBe("forfeit");
-        end.GetProperty("ratingChange").GetInt32().ShouldBe(20);
+        end.GetProperty("ratingChange").Deserialize<int?>().ShouldBe(ratingChange);
         end.GetProperty("serverTime").GetInt64().ShouldBeGreaterThanOrEqualTo(left.GetProperty("graceEndsAt").GetInt64());
     }
 

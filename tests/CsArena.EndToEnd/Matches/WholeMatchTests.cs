@@ -118,9 +118,10 @@ public sealed class WholeMatchTests(SwiftHost swift)
         Named(duel.Second, "match:found").Last().GetProperty("opponent").GetProperty("rating").GetInt32().ShouldBe(1020);
         await duel.PlayToEndAsync();
 
-        // Expected of 1020 against 980: 1 / (1 + 10^(-40/400)) = 0.557; of K 40, 17.7 is left to win.
-        Named(duel.First, "match:end").Last().GetProperty("ratingChange").GetInt32().ShouldBe(18);
-        Named(duel.Second, "match:end").Last().GetProperty("ratingChange").GetInt32().ShouldBe(-18);
+        // Expected of 1020 against 980: 1 / (1 + 10^(-40/400)) = 0.557; of K 40, 17.7 is left to win,
+        // and half of it against the same opponent again.
+        Named(duel.First, "match:end").Last().GetProperty("ratingChange").GetInt32().ShouldBe(9);
+        Named(duel.Second, "match:end").Last().GetProperty("ratingChange").GetInt32().ShouldBe(-9);
     }
 
     /// <summary>Plays a round as the script says; what it should give, worked out here and not by the server.</summary>

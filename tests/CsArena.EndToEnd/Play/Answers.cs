@@ -11,15 +11,15 @@ public static class Answers
     public static Question Of(JsonElement roundStart) => Bank[roundStart.GetProperty("question").GetProperty("id").GetString()!];
 
     /// <summary>A right answer; of an essay, one that mentions every point.</summary>
-    public static string Right(Question question)
-        => question.Type == QuestionType.Essay ? Mentioning(question, question.Rubric) : question.Answer;
+    public static string Right(Question question) => question.Answer;
 
     /// <summary>An answer that is wrong, and that nobody else gives.</summary>
     public static string Wrong() => $"wrong {Guid.NewGuid():N}";
 
     /// <summary>An essay that mentions these points and no more than that.</summary>
     public static string Mentioning(Question question, IEnumerable<RubricPoint> points)
-        => string.Join(". ", points.Select(point => NotInQuestion(question, point.Phrases).Replace('+', ' '))) + ".";
+        => string.Join(' ', points.Select(point =>
+            $"What I know about it is {NotInQuestion(question, point.Phrases).Replace('+', ' ')}, which you would see when you look at what they do."));
 
     private static string NotInQuestion(Question question, IReadOnlyList<string> phrases)
         => phrases.FirstOrDefault(phrase => !phrase.Split('+').All(part => question.Text.Contains(part.Trim(), StringComparison.OrdinalIgnoreCase)))

@@ -9,6 +9,7 @@ namespace CsArena.Realtime.Conformance;
 /// <summary>What every <see cref="IMatchHistory"/> keeps: invariant I9, and ratings that follow from the matches.</summary>
 public abstract class MatchHistoryContract(Func<ValueTask<BackendHarness>> createHarness) : ContractSuite(createHarness)
 {
+    private readonly TenPoints _ratings = new();
     private DateTimeOffset _start;
 
     /// <summary>The history as one node sees it.</summary>
@@ -19,8 +20,8 @@ public abstract class MatchHistoryContract(Func<ValueTask<BackendHarness>> creat
 
     protected override async ValueTask PrepareAsync()
     {
-        History = await Harness.CreateMatchHistoryAsync(new TenPoints());
-        OtherHistory = await Harness.CreateMatchHistoryAsync(new TenPoints());
+        History = await Harness.CreateMatchHistoryAsync(_ratings);
+        OtherHistory = await Harness.CreateMatchHistoryAsync(_ratings);
         _start = TestSessions.Whole(await Harness.NowAsync());
     }
 
@@ -72,6 +73,60 @@ public abstract class MatchHistoryContract(Func<ValueTask<BackendHarness>> creat
         var found = (await OtherHistory.FindAsync("room")).ShouldNotBeNull();
         found.Rating1.ShouldBeNull();
         found.Match.Ending.Reason.ShouldBe(MatchEndReason.Abandoned);
+    }
+
+    [Fact]
+    public async Task A_match_without_a_played_round_is_saved_and_not_rated()
+    {
+        var match = Finished("given-up", PlayerSlot.Player2, MatchEndReason.Forfeit);
+        var answered = match.Rounds[0];
+        foreach (var (room, round) in new[]
+        {
+            ("not-graded", answered with { Score1 = null, Score2 = null }),
+            ("not-answered", answered with { Submission1 = null }),
+        })
+        {
+            var saved = await History.SaveAsync(match with
+            {
+                Session = match.Session with { RoomId = room },
+                Rounds = [round, .. match.Rounds.Skip(1)],
+            });
+            saved.Rating1.ShouldBeNull(room);
+            saved.Rating2.ShouldBeNull(room);
+            var found = (await OtherHistory.FindAsync(room)).ShouldNotBeNull(room);
+            found.Rating1.ShouldBeNull(room);
+            found.Match.Ending.ShouldBe(match.Ending, room);
+        }
+
+        (await History.GetRatingAsync("ann")).ShouldBe(new PlayerRating(100, 0, 0));
+        (await History.GetRatingAsync("bob")).ShouldBe(new PlayerRating(100, 0, 0));
+    }
+
+    [Fact]
+    public async Task A_match_against_the_same_opponent_counts_less_within_the_window()
+    {
+        _ratings.RepeatWindow = TimeSpan.FromMinutes(90);
+        var changes = new List<int?>();
+        foreach (var (minute, player1, player2, reason) in new[]
+        {
+            (0, "ann", "bob", MatchEndReason.Completed),
+            (10, "bob", "ann", MatchEndReason.Completed),
+            (20, "ann", "bob", MatchEndReason.Abandoned),
+            (30, "ann", "cid", MatchEndReason.Completed),
+            (40, "ann", "bob", MatchEndReason.Forfeit),
+            (60, "bob", "ann", MatchEndReason.Completed),
+            (101, "ann", "bob", MatchEndReason.Completed),
+            (300, "bob", "ann", MatchEndReason.Completed),
+        })
+        {
+            var winner = reason == MatchEndReason.Abandoned ? (PlayerSlot?)null : PlayerSlot.Player1;
+            var saved = await (changes.Count % 2 == 0 ? History : OtherHistory).SaveAsync(
+                Finished($"room-{minute}", winner, reason, minute, player1, player2));
+            changes.Add(saved.Rating1?.Delta);
+        }
+
+        // Of the last but one, the matches at minutes 40 and 60 are within the hour and a half.
+        changes.ShouldBe([10, 5, null, 10, 2, 1, 2, 10]);
     }
 
     [Fact]
@@ -191,16 +246,27 @@ public abstract class MatchHistoryContract(Func<ValueTask<BackendHarness>> creat
         return new FinishedMatch(session, rounds);
     }
 
-    /// <summary>The winner takes ten points from the loser.</summary>
+    /// <summary>
+    /// The winner takes ten points from the loser, and half as many for each match that the two have played within the window.
+    /// </summary>
     private sealed class TenPoints : IRatingSystem
     {
         public PlayerRating Initial { get; } = new(100, 0, 0);
 
-        public (PlayerRating Player1, PlayerRating Player2) Rate(PlayerRating player1, PlayerRating player2, PlayerSlot? winner)
-            => (After(player1, winner, PlayerSlot.Player1), After(player2, winner, PlayerSlot.Player2));
+        public TimeSpan RepeatWindow { get; set; }
 
-        private static PlayerRating After(PlayerRating player, PlayerSlot? winner, PlayerSlot slot) => new(
-            Math.Max(0, player.Rating + (winner is null ? 0 : winner == slot ? 10 : -10)),
+        public (PlayerRating Player1, PlayerRating Player2) Rate(PlayerRating player1, PlayerRating player2, PlayerSlot? winner)
+            => Rate(player1, player2, winner, 0);
+
+        public (PlayerRating Player1, PlayerRating Player2) Rate(
+            PlayerRating player1, PlayerRating player2, PlayerSlot? winner, int earlierMatches)
+        {
+            var change = 10 >> earlierMatches;
+            return (After(player1, winner, PlayerSlot.Player1, change), After(player2, winner, PlayerSlot.Player2, change));
+        }
+
+        private static PlayerRating After(PlayerRating player, PlayerSlot? winner, PlayerSlot slot, int change) => new(
+            Math.Max(0, player.Rating + (winner is null ? 0 : winner == slot ? change : -change)),
             player.Matches + 1,
             player.Wins + (winner == slot ? 1 : 0));
     }

@@ -1,4 +1,5 @@
 using CsArena.Realtime.Conformance;
+using CsArena.Realtime.Grading;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Sessions;
 using Microsoft.Extensions.Time.Testing;
@@ -33,7 +34,12 @@ public sealed class HistoryCapacityTests
             Phase = MatchPhase.Finished,
             Ending = new MatchEnding(MatchEndReason.Completed, null, now.AddMinutes(number)),
         };
-        return new FinishedMatch(session, TestSessions.Rounds());
+        return new FinishedMatch(session, [.. TestSessions.Rounds().Select(round => round with
+        {
+            Submission1 = new Submission("a", now, false),
+            Score1 = new RoundScore(Grade.Wrong, 0),
+            Score2 = new RoundScore(Grade.Wrong, 0),
+        })]);
     }
 
     private sealed class CountingRatings : IRatingSystem

@@ -35,6 +35,21 @@ public sealed class RatingOrderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_late_match_makes_the_next_ones_of_the_same_two_count_less()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var history = database.OpenHistory();
+        await history.SaveAsync(TestMatches.Finished("near", "ann", "bob", PlayerSlot.Player1, 21));
+        await history.SaveAsync(TestMatches.Finished("far", "bob", "ann", PlayerSlot.Player2, 22));
+        await history.SaveAsync(TestMatches.Finished("late", "bob", "ann", null, 2));
+        await database.CheckReplayAsync(matches: 3);
+        foreach (var (room, earlier) in new[] { ("late", 0), ("near", 1), ("far", 1) })
+        {
+            (await database.ScalarAsync<int>($"SELECT earlier_matches FROM arena.matches WHERE room_id = '{room}'")).ShouldBe(earlier, room);
+        }
+    }
+
+    [Fact]
     public async Task The_earliest_match_may_be_the_last_to_be_saved()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -163,11 +178,17 @@ public sealed class RatingOrderTests(ITestOutputHelper output)
 
         public PlayerRating Initial => _ratings.Initial;
 
+        public TimeSpan RepeatWindow => _ratings.RepeatWindow;
+
         public (PlayerRating Player1, PlayerRating Player2) Rate(PlayerRating player1, PlayerRating player2, PlayerSlot? winner)
+            => Rate(player1, player2, winner, 0);
+
+        public (PlayerRating Player1, PlayerRating Player2) Rate(
+            PlayerRating player1, PlayerRating player2, PlayerSlot? winner, int earlierMatches)
         {
             Calls++;
             act();
-            return _ratings.Rate(player1, player2, winner);
+            return _ratings.Rate(player1, player2, winner, earlierMatches);
         }
     }
 }

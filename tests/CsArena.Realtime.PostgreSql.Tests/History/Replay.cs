@@ -14,7 +14,7 @@ public static class Replay
 {
     private const string Matches = """
         SELECT json_build_object('room', room_id, 'player1', player1_id, 'player2', player2_id, 'winner', winner, 'reason', reason,
-            'nickname1', nickname1, 'nickname2', nickname2, 'endedAt', ended_at, 'standings', CASE WHEN rating1_after IS NULL THEN NULL ELSE json_build_array(
+            'nickname1', nickname1, 'nickname2', nickname2, 'endedAt', ended_at, 'earlierMatches', earlier_matches, 'standings', CASE WHEN rating1_after IS NULL THEN NULL ELSE json_build_array(
                 rating1_before, matches1_before, wins1_before, rating1_after, matches1_after, wins1_after,
                 rating2_before, matches2_before, wins2_before, rating2_after, matches2_after, wins2_after) END)
         FROM arena.matches ORDER BY ended_at, number
@@ -28,7 +28,8 @@ public static class Replay
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
     private sealed record Match(
-        string Room, string Player1, string Player2, int? Winner, string Reason, string Nickname1, string Nickname2, DateTimeOffset EndedAt, int[]? Standings);
+        string Room, string Player1, string Player2, int? Winner, string Reason, string Nickname1, string Nickname2, DateTimeOffset EndedAt,
+        int EarlierMatches, int[]? Standings);
 
     private sealed record Player(string Id, string Nickname, int[] Standing, DateTimeOffset LastEndedAt);
 
@@ -45,6 +46,7 @@ public static class Replay
         matches.Select(match => match.Room).ShouldBeUnique();
         matches.Count.ShouldBe(count ?? matches.Count);
 
+        var meetings = new Dictionary<(string, string), List<DateTimeOffset>>();
         var standings = new Dictionary<string, (PlayerRating Rating, string Nickname, DateTimeOffset EndedAt)>();
         foreach (var match in matches)
         {
@@ -55,7 +57,7 @@ public static class Replay
             }
 
             var (before1, before2) = (StandingOf(match.Player1), StandingOf(match.Player2));
-            var (after1, after2) = ratings.Rate(before1, before2, (PlayerSlot?)match.Winner);
+            var (after1, after2) = ratings.Rate(before1, before2, (PlayerSlot?)match.Winner, Meet(match));
             match.Standings.ShouldBe([.. Numbers(before1), .. Numbers(after1), .. Numbers(before2), .. Numbers(after2)], match.Room);
             standings[match.Player1] = (after1, match.Nickname1, match.EndedAt);
             standings[match.Player2] = (after2, match.Nickname2, match.EndedAt);
@@ -70,6 +72,16 @@ public static class Replay
         }
 
         return matches.Count;
+
+        int Meet(Match match)
+        {
+            var pair = string.CompareOrdinal(match.Player1, match.Player2) < 0 ? (match.Player1, match.Player2) : (match.Player2, match.Player1);
+            var earlier = meetings.TryGetValue(pair, out var known) ? known : meetings[pair] = [];
+            var count = earlier.Count(endedAt => endedAt > match.EndedAt - ratings.RepeatWindow);
+            earlier.Add(match.EndedAt);
+            match.EarlierMatches.ShouldBe(count, match.Room);
+            return count;
+        }
 
         PlayerRating StandingOf(string player) => standings.TryGetValue(player, out var one) ? one.Rating : ratings.Initial;
     }

@@ -14,6 +14,12 @@ public sealed class BuiltInQuestionGradingTests
         .SelectMany(file => file.Questions)
         .ToDictionary(content => content.Stem);
 
+    private static readonly Dictionary<string, string> _writeSentences = new()
+    {
+        ["en"] = "Write sentences, not keywords.",
+        ["ko"] = "낱말만 늘어놓지 말고 문장으로 쓰세요.",
+    };
+
     public static TheoryData<string> All => [.. _questions.Keys];
 
     public static TheoryData<string> Multiple => OfType(QuestionType.Multiple);
@@ -129,6 +135,50 @@ public sealed class BuiltInQuestionGradingTests
             (await GradeAsync(id, other.Ko.Answer!)).Correct.ShouldBeFalse(other.Stem);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Essay))]
+    public async Task A_partial_essay_counts_as_sentences(string id)
+        => (await GradeAsync(id, Examples(id).Partial)).Feedback.ShouldNotBeNull().ShouldNotContain(_writeSentences[_questions[id].Language]);
+
+    [Theory]
+    [MemberData(nameof(Essay))]
+    public async Task One_text_with_the_keywords_of_every_essay_fails(string id)
+    {
+        foreach (var separator in (string[])[" ", ", ", " and ", " 그리고 "])
+        {
+            foreach (var language in (string[])["en", "ko"])
+            {
+                var all = _questions.Values.Where(question => question.Type == QuestionType.Essay && question.Language == language);
+                var text = string.Join(separator, all.SelectMany(Keywords).Distinct());
+                var grade = await GradeAsync(id, text);
+                grade.Correct.ShouldBeFalse(text);
+                grade.Share.ShouldBeLessThanOrEqualTo(0.25, text);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Essay))]
+    public async Task Keywords_without_sentences_fail(string id)
+    {
+        foreach (var separator in (string[])[", ", " ", ". ", "\n- ", " and ", " also the ", " um, ", " 그리고 ", " 및 ", " 또한, "])
+        {
+            var text = string.Join(separator, Keywords(_questions[id]));
+            var grade = await GradeAsync(id, text);
+            grade.Correct.ShouldBeFalse(text);
+            grade.Share.ShouldBeInRange(0.01, 0.25, text);
+            grade.Feedback.ShouldNotBeNull().ShouldEndWith(_writeSentences[_questions[id].Language]);
+        }
+    }
+
+    /// <summary>The shortest phrase of each point, in the question's language where there is one, that the question does not have.</summary>
+    private static IEnumerable<string> Keywords(Question question) => question.Rubric.Select(point => point.Phrases
+        .OrderBy(phrase => phrase.Split('+').All(part => question.Text.Contains(part, StringComparison.OrdinalIgnoreCase)))
+        .ThenBy(phrase => phrase.Any(c => c >= '\uAC00') != (question.Language == "ko"))
+        .ThenBy(phrase => phrase.Length)
+        .First()
+        .Replace('+', ' '));
 
     private static async Task<Grade> GradeAsync(string id, string answer)
         => (await new QuizAnswerGrader().GradeAsync(_questions[id], answer, "")).Grade1;

@@ -119,6 +119,30 @@ public sealed class EloRatingSystemTests
             return one == swappedOne && other == swappedOther;
         }));
 
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(1, 10)]
+    [InlineData(2, 5)]
+    [InlineData(3, 3)]
+    [InlineData(4, 1)]
+    [InlineData(6, 0)]
+    [InlineData(5000, 0)]
+    public void Each_earlier_match_of_the_same_two_halves_the_change(int earlierMatches, int change)
+    {
+        var player = new PlayerRating(1000, 10, 5);
+        var (one, other) = _elo.Rate(player, player, PlayerSlot.Player2, earlierMatches);
+        one.ShouldBe(new PlayerRating(1000 - change, 11, 5));
+        other.ShouldBe(new PlayerRating(1000 + change, 11, 6));
+        _elo.RepeatWindow.ShouldBe(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
+    public void A_share_of_one_makes_every_match_count_alike()
+    {
+        var elo = new EloRatingSystem(new RatingOptions { RepeatShare = 1 });
+        elo.Rate(elo.Initial, elo.Initial, PlayerSlot.Player1, 9).ShouldBe(elo.Rate(elo.Initial, elo.Initial, PlayerSlot.Player1));
+    }
+
     [Fact]
     public void A_rating_stops_at_zero()
     {

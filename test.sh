@@ -6,9 +6,9 @@ cd "$(dirname "$0")" || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
 
-# Debian packages that the tests start servers from, and promtool of prometheus; clusters and nginx are local processes also
+# Debian packages that the tests start servers from, and promtool of prometheus; clusters, nginx and haproxy are local processes also
 # beside a Docker engine. The last two compile a client natively.
-packages=(redis-server redis-tools nginx postgresql pgbouncer prometheus clang zlib1g-dev)
+packages=(redis-server redis-tools nginx haproxy postgresql pgbouncer prometheus clang zlib1g-dev)
 
 install_missing() {
     local missing=() package

@@ -90,6 +90,7 @@ public static class ArenaServiceCollectionExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<INodeMessageSender, NodeMessageSender>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlayerEvents, RoutedPlayerEvents>());
         builder.Services.AddHostedSingleton<NodeMessageReceiver>();
+        builder.Services.AddHostedSingleton<ConnectionSpread>();
     }
 
     private static void AddOptions(this IServiceCollection services, IConfiguration configuration, Action<ArenaOptions> configure)

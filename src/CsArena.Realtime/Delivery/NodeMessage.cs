@@ -27,4 +27,6 @@ internal abstract record NodeMessage
 /// <param name="ActiveConnections">Open connections.</param>
 /// <param name="ConnectionsPerSecond">Connections opened a second.</param>
 /// <param name="DisconnectionsPerSecond">Connections ended a second.</param>
-internal sealed record NodeFigures(string NodeId, long ActiveConnections, double ConnectionsPerSecond, double DisconnectionsPerSecond);
+/// <param name="IsDraining">Whether the node is going away.</param>
+internal sealed record NodeFigures(
+    string NodeId, long ActiveConnections, double ConnectionsPerSecond, double DisconnectionsPerSecond, bool IsDraining = false);

@@ -51,6 +51,7 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
                 writer.Write(figures.ActiveConnections);
                 writer.Write(figures.ConnectionsPerSecond);
                 writer.Write(figures.DisconnectionsPerSecond);
+                writer.Write(figures.IsDraining);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message.");
@@ -89,7 +90,8 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
             Kind.Events => ReadEvents(reader),
             Kind.Replaced => new NodeMessage.Replaced(reader.ReadString()),
             Kind.Located => new NodeMessage.Located(reader.ReadString(), reader.ReadString()),
-            Kind.Beat => new NodeMessage.Beat(new NodeFigures(reader.ReadString(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble())),
+            Kind.Beat => new NodeMessage.Beat(new NodeFigures(
+                reader.ReadString(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble(), ReadLaterFlag(reader))),
             _ => null,
         };
         if (message is not null && reader.BaseStream.Position < reader.BaseStream.Length)
@@ -98,6 +100,18 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
         }
 
         return message;
+    }
+
+    /// <summary>A flag that earlier versions do not write: theirs ends before, or a span follows, which begins with its length.</summary>
+    private static bool ReadLaterFlag(BinaryReader reader)
+    {
+        var next = reader.BaseStream.ReadByte();
+        if (next > 1)
+        {
+            reader.BaseStream.Position--;
+        }
+
+        return next == 1;
     }
 
     /// <summary>What comes behind a message is of a later version, or broken, when it is no span: the message counts all the same.</summary>

@@ -3,7 +3,10 @@ using CsArena.Realtime.Presence;
 
 namespace CsArena.Realtime.Matchmaking;
 
-/// <summary>Connections that ended while the store was away: their players are reported absent once it is back.</summary>
+/// <summary>
+/// Connections that ended while the store was away, or while their presence was being renewed: their players are reported
+/// absent by the next heartbeat, or when the node stops.
+/// </summary>
 internal sealed class PendingAbsences(PlayerAbsence absence)
 {
     private readonly ConcurrentDictionary<string, PlayerPresence> _byConnection = new(StringComparer.Ordinal);

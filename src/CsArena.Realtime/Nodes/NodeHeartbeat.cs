@@ -31,6 +31,7 @@ internal sealed class NodeHeartbeat(
     RoomTasks tasks,
     PlayerLocations locations,
     INodeMessageSender post,
+    NodeDrain drain,
     ArenaMetrics metrics,
     TimeProvider timeProvider,
     ILogger<NodeHeartbeat> logger) : BackgroundService
@@ -127,7 +128,7 @@ internal sealed class NodeHeartbeat(
         await repairing;
         locations.Sweep();
         await post.SendToAllAsync(new NodeMessage.Beat(new NodeFigures(
-            identity.NodeId, connections.Count, metrics.ConnectionsPerSecond, metrics.DisconnectionsPerSecond)));
+            identity.NodeId, connections.Count, metrics.ConnectionsPerSecond, metrics.DisconnectionsPerSecond, drain.IsDraining)));
     }
 
     private async ValueTask RenewLeaseAsync(CancellationToken cancellationToken)

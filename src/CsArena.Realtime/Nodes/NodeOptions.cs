@@ -19,4 +19,11 @@ public sealed class NodeOptions
     /// <summary>How long a node that is going away lets its matches go on, up to 1 hour. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How many players a second a node asks to connect again, once it has many more connections than the others; from 0, which
+    /// turns it off, to 100. Only those who neither play nor wait are asked. Default: 10.
+    /// </summary>
+    [Range(0, 100)]
+    public int MovesPerSecond { get; set; } = 10;
 }

@@ -11,7 +11,7 @@ namespace CsArena.Realtime.Nodes;
 internal sealed class PresenceUpkeep(
     ConnectionRegistry connections,
     IPresenceStore presence,
-    PlayerAbsence absence,
+    PendingAbsences absences,
     ConnectionReplacement replacement,
     NodeOptions options)
 {
@@ -50,14 +50,22 @@ internal sealed class PresenceUpkeep(
     private async ValueTask RenewAsync(List<PlayerPresence> some, bool isLossPossible, CancellationToken cancellationToken)
     {
         some.RemoveAll(one => connections.ById(one.ConnectionId) is null);
-        foreach (var replaced in await presence.RefreshAsync(some, isLossPossible, cancellationToken))
+        try
         {
-            replacement.Replace(replaced.ConnectionId);
+            foreach (var replaced in await presence.RefreshAsync(some, isLossPossible, cancellationToken))
+            {
+                replacement.Replace(replaced.ConnectionId);
+            }
+        }
+        finally
+        {
+            // Also when the renewal failed or was cancelled: the store may have carried it out all the same.
+            foreach (var one in some.Where(one => connections.ById(one.ConnectionId) is null))
+            {
+                absences.Add(one);
+            }
         }
 
-        foreach (var one in some.Where(one => connections.ById(one.ConnectionId) is null))
-        {
-            await absence.DisconnectedAsync(one, cancellationToken);
-        }
+        await absences.ReportAsync(cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CsArena.LoadTest;
 using CsArena.LoadTest.Invariants;
 using CsArena.LoadTest.Reporting;
+using CsArena.LoadTest.Statistics;
 using CsArena.LoadTest.Tokens;
 using CsArena.Realtime.Client;
 
@@ -36,6 +37,9 @@ internal sealed class Crowd : IAsyncDisposable
 
     public long Connected => _run.Statistics.Connected;
 
+    /// <summary>From the loss of a connection to the restored state.</summary>
+    public LatencyHistogram LostToRestored => _run.Statistics.LostToRestored;
+
     public IReadOnlyCollection<TakenAnswer> Answers => _answers;
 
     public IReadOnlyCollection<ToldEnd> Ends => _ends;
@@ -49,7 +53,9 @@ internal sealed class Crowd : IAsyncDisposable
     /// <param name="seed">Of their choices.</param>
     /// <param name="think">The longest time before an answer.</param>
     /// <param name="waitLimit">How long two players may wait together.</param>
-    public static Crowd Start(IReadOnlyList<Uri> urls, int players, int seed, TimeSpan? think = null, TimeSpan? waitLimit = null) => new(new LoadTestOptions
+    /// <param name="reconnect">When they come back; by default most hurry, and some are late.</param>
+    public static Crowd Start(
+        IReadOnlyList<Uri> urls, int players, int seed, TimeSpan? think = null, TimeSpan? waitLimit = null, ReconnectPolicy? reconnect = null) => new(new LoadTestOptions
     {
         Urls = urls,
         Players = players,
@@ -58,7 +64,7 @@ internal sealed class Crowd : IAsyncDisposable
         Think = think ?? TimeSpan.FromMilliseconds(300),
         WaitLimit = waitLimit ?? TimeSpan.FromSeconds(5),
         Finish = TimeSpan.FromSeconds(90),
-        Reconnect = player => new ReconnectPolicy
+        Reconnect = player => reconnect ?? new ReconnectPolicy
         {
             Attempts = int.MaxValue,
             FirstDelay = player % LateEvery == 0 ? TimeSpan.FromSeconds(4) : TimeSpan.FromMilliseconds(50),

@@ -20,7 +20,7 @@ public sealed class NodeMessageFormatTests
         ["events"] = new NodeMessage.Events([new EventBatch("ann", [new OutgoingEvent("e", new { x = 1 }, "r", 1, 2, 3)])], IsPassedOn: false),
         ["replaced"] = new NodeMessage.Replaced("c"),
         ["located"] = new NodeMessage.Located("ann", "n"),
-        ["beat"] = new NodeMessage.Beat(new NodeFigures("n", 1, 2, 3)),
+        ["beat"] = new NodeMessage.Beat(new NodeFigures("n", 1, 2, 3, IsDraining: true)),
     };
 
     [Fact]

@@ -33,8 +33,11 @@ internal sealed class SharedStores
     /// <summary>Whether every call is made, and fails: its answer is lost.</summary>
     public bool LosesAnswers { get; set; }
 
-    /// <summary>Until when presence takes to be renewed; null when it takes no time.</summary>
+    /// <summary>Until when presence takes to be renewed; null when it takes no time. It is renewed also when this task fails, or nobody waits any more.</summary>
     public Task? RenewsPresenceUntil { get; set; }
+
+    /// <summary>How often presence was asked to renew connections.</summary>
+    public int PresenceRenewals { get; private set; }
 
     /// <summary>How often each node has renewed its lease.</summary>
     public ConcurrentDictionary<string, int> LeaseRenewals { get; } = new();
@@ -94,10 +97,14 @@ internal sealed class SharedStores
         return proxy;
     }
 
-    private static async ValueTask<IReadOnlyList<PlayerPresence>> RenewedAsync(Task end)
+    private async ValueTask<IReadOnlyList<PlayerPresence>> RenewAsync(
+        Task end, IReadOnlyCollection<PlayerPresence> presences, bool isLossPossible, CancellationToken cancellationToken)
     {
-        await end;
-        return [];
+        PresenceRenewals++;
+        await end.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var replaced = await Presence.RefreshAsync(presences, isLossPossible, CancellationToken.None);
+        await end.WaitAsync(cancellationToken);
+        return replaced;
     }
 
     public class Proxy : DispatchProxy
@@ -121,7 +128,7 @@ internal sealed class SharedStores
 
             if (targetMethod.Name == nameof(IPresenceStore.RefreshAsync) && _stores.RenewsPresenceUntil is { } end)
             {
-                return RenewedAsync(end);
+                return _stores.RenewAsync(end, (IReadOnlyCollection<PlayerPresence>)args![0]!, (bool)args[1]!, (CancellationToken)args[2]!);
             }
 
             try

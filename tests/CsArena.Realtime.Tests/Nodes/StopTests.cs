@@ -40,6 +40,44 @@ public sealed class StopTests
         await Eventually.TrueAsync(() => IsToldAsync(nodes, roomId), "another node tells");
     }
 
+    [Fact]
+    public async Task I12_a_player_who_leaves_while_a_node_that_stops_renews_the_presence_is_forgotten()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        var renewed = new TaskCompletionSource();
+        var stopping = await LeaveDuringRenewalAsync(nodes, renewed.Task);
+        var nodeId = IdOf(stopping);
+        await stopping.DisposeAsync();
+        (await nodes.Stores.Presence.FindAsync("alice")).ShouldBeNull();
+        (await nodes.Stores.Presence.GetPlayersAsync(nodeId)).ShouldBeEmpty();
+        (await nodes.Stores.Queue.RenewNodeAsync(nodeId, TimeSpan.FromMinutes(1))).ShouldBe(NodeRenewal.Registered, "it has left");
+    }
+
+    [Fact]
+    public async Task I12_a_player_who_leaves_during_a_renewal_that_fails_is_forgotten()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        var renewed = new TaskCompletionSource();
+        await using var node = await LeaveDuringRenewalAsync(nodes, renewed.Task);
+        nodes.Stores.RenewsPresenceUntil = null;
+        renewed.SetException(new BackendUnavailableException());
+        await Eventually.TrueAsync(async () => (await nodes.Stores.Presence.GetPlayersAsync(IdOf(node))).Count == 0, "the player is forgotten");
+        (await nodes.Stores.Presence.FindAsync("alice")).ShouldBeNull();
+    }
+
+    /// <summary>A node whose only player leaves while the node's presences are being renewed.</summary>
+    private static async Task<ArenaApp> LeaveDuringRenewalAsync(TwoNodes nodes, Task renewed)
+    {
+        var node = await nodes.StartThirdAsync();
+        var alice = await node.ConnectAsync("alice");
+        await Eventually.TrueAsync(async () => (await nodes.Stores.Presence.GetPlayersAsync(IdOf(node))).Count == 1, "alice is present");
+        nodes.Stores.RenewsPresenceUntil = renewed;
+        await Eventually.TrueAsync(() => nodes.Stores.PresenceRenewals > 0, "the node renews");
+        await alice.DisposeAsync();
+        await Eventually.TrueAsync(async () => (await nodes.Stores.Presence.GetPlayersAsync(IdOf(node))).Count == 0, "alice has left");
+        return node;
+    }
+
     /// <summary>A node whose only player, in a match with Bob, left while the store was away.</summary>
     private static async Task<(ArenaApp Node, TestPlayer Bob, string RoomId)> LeaveUntoldAsync(TwoNodes nodes)
     {

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -12,8 +11,6 @@ namespace CsArena.Realtime.PostgreSql;
 internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator, QuestionSeeding seeding, IOptions<PostgreSqlOptions> options) : IHostedLifecycleService
 {
     private const int Oldest = 13;
-
-    private const string BehindPooler = "is behind a pooler: write ?pgbouncer=true at the end of the URL, or No Reset On Close=true in the connection string";
 
     public Task StartingAsync(CancellationToken cancellationToken) => ExplainAsync(
         async () =>
@@ -43,9 +40,10 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
         {
             await work();
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && Describe(error) is { } failure)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && DatabaseStartFailure.Describe(error) is { } failure)
         {
-            throw new OptionsValidationException(Options.DefaultName, typeof(PostgreSqlOptions), [$"DATABASE_URL: {source.Where} {failure}."]);
+            var end = failure.EndsWith('?') ? "" : ".";
+            throw new OptionsValidationException(Options.DefaultName, typeof(PostgreSqlOptions), [$"DATABASE_URL: {source.Where} {failure}{end}"]);
         }
     }
 
@@ -85,7 +83,7 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
 
         if (!await source.HasSettingsAsync(connection, limit.Token))
         {
-            throw new SchemaException(BehindPooler);
+            throw DatabaseStartFailure.Pooler();
         }
 
         if (isReplica)
@@ -98,25 +96,4 @@ internal sealed class PostgreSqlStartup(DatabaseSource source, Migrator migrator
             throw new SchemaException("is read-only (default_transaction_read_only), and results are to be written to it");
         }
     }
-
-    private static string? Describe(Exception error) => error switch
-    {
-        SchemaException => error.Message,
-        BackendUnavailableException { InnerException: { } inner } => Describe(inner),
-        PostgresException { SqlState: "28P01" or "28000" } => "refuses the user or password, or needs TLS",
-        PostgresException { SqlState: "3D000" } => "does not exist: create the database",
-        PostgresException { SqlState: "53300" } => "has no connection left",
-        PostgresException { SqlState: "57P03" } => "is still starting; try again soon",
-        PostgresException { SqlState: "42501" } => "does not let the user create the schema",
-        PostgresException when Says(error, "unsupported startup parameter") => BehindPooler,
-        PostgresException postgres => $"refuses with {postgres.SqlState}: {postgres.MessageText}",
-        NpgsqlException when Says(error, "No password has been provided") => "needs a password",
-        NpgsqlException when error.InnerException is System.Security.Authentication.AuthenticationException => "has a certificate that this machine does not trust",
-        NpgsqlException when Says(error, "SSL") => "does not speak TLS, or not as sslmode asks for",
-        NpgsqlException or TimeoutException or SocketException or IOException or OperationCanceledException
-            => "cannot be reached: is PostgreSQL running there?",
-        _ => null,
-    };
-
-    private static bool Says(Exception error, string text) => error.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

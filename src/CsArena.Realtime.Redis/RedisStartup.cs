@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
 
 namespace CsArena.Realtime.Redis;
 
@@ -8,9 +9,10 @@ internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnecti
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         connection.Use(await multiplexers.OpenCommandsAsync(cancellationToken));
-        if (!await messenger.StartAsync(await multiplexers.OpenNodeMessagesAsync(connection, cancellationToken), cancellationToken))
+        var source = await multiplexers.OpenNodeMessagesAsync(connection, cancellationToken);
+        if (!await PassAsync(source, cancellationToken))
         {
-            throw multiplexers.Deaf();
+            throw await multiplexers.ExplainSilenceAsync(cancellationToken);
         }
     }
 
@@ -23,4 +25,16 @@ internal sealed class RedisStartup(RedisMultiplexers multiplexers, RedisConnecti
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<bool> PassAsync(NodeMessageLinkSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await messenger.StartAsync(source, cancellationToken);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            return false;
+        }
+    }
 }

@@ -27,12 +27,17 @@ internal static class PostgreSqlProgram
     public static async Task<DirectoryInfo> CreateFolderAsync()
     {
         var folder = Directory.CreateTempSubdirectory("csarena-postgresql-");
+        await GiveToItsUserAsync(folder);
+        return folder;
+    }
+
+    /// <summary>Lets the server read what is in a folder.</summary>
+    public static async Task GiveToItsUserAsync(DirectoryInfo folder)
+    {
         if (_asItsUser.Length > 0)
         {
-            await RunAsync(["chown", "postgres:postgres", folder.FullName]);
+            await RunAsync(["chown", "-R", "postgres:postgres", folder.FullName]);
         }
-
-        return folder;
     }
 
     /// <summary>Runs a command to its end.</summary>

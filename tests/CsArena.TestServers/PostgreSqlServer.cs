@@ -32,11 +32,14 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     public bool IsRunning { get; private set; }
 
+    /// <summary>The folder of its Unix socket; only of a local one.</summary>
+    public string SocketFolder => (_runner as LocalPostgreSql)?.SocketFolder ?? throw new InvalidOperationException("Start it with IsLocal.");
+
     public static async Task<PostgreSqlServer> StartAsync(PostgreSqlServerOptions? options = null)
     {
         options ??= new PostgreSqlServerOptions();
         var port = FreePorts.Next();
-        IPostgreSqlRunner runner = await ServerChoice.OfThisRunAsync() == ServerKind.Containers
+        IPostgreSqlRunner runner = !options.IsLocal && await ServerChoice.OfThisRunAsync() == ServerKind.Containers
             ? new PostgreSqlContainer(options, port)
             : new LocalPostgreSql(options, port);
         var server = new PostgreSqlServer(runner, port);
@@ -149,12 +152,26 @@ public sealed record PostgreSqlServerOptions
     /// </summary>
     public bool Fsync { get; init; }
 
+    /// <summary>
+    /// Whether it is a process of this machine even where containers are used: for a server that reads files of the tests, or
+    /// whose files they read.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary>Speaks TLS too, with this certificate.</summary>
+    public TestCertificates? Certificates { get; init; }
+
     /// <summary>More settings, for example <c>max_connections=10</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
     internal IEnumerable<string> ToArguments()
     {
         var onOff = Fsync ? "on" : "off";
-        return ["-c", $"fsync={onOff}", "-c", $"full_page_writes={onOff}", "-c", "max_connections=200", .. Settings.SelectMany(setting => (string[])["-c", setting])];
+        string[] tls = Certificates is { } files ? ["ssl=on", $"ssl_cert_file={files.CertificateFile}", $"ssl_key_file={files.KeyFile}"] : [];
+        return
+        [
+            "-c", $"fsync={onOff}", "-c", $"full_page_writes={onOff}", "-c", "max_connections=200",
+            .. tls.Concat(Settings).SelectMany(setting => (string[])["-c", setting]),
+        ];
     }
 }

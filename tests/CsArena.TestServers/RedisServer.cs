@@ -160,14 +160,28 @@ public sealed record RedisServerOptions
     /// </summary>
     public bool IsLocal { get; init; }
 
+    /// <summary>Speaks TLS at <see cref="TlsPort"/> with this certificate; for a local server.</summary>
+    public TestCertificates? Certificates { get; init; }
+
+    public int TlsPort { get; init; }
+
+    /// <summary>Whether it can be reached at <c>::1</c> too; for a local server.</summary>
+    public bool HasIPv6 { get; init; }
+
     /// <summary>More arguments, for example <c>--maxmemory 512mb</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     internal IEnumerable<string> ToArguments(int port, string bind, string folder) =>
     [
-        "--port", $"{port}", "--bind", bind, "--dir", folder, "--save", "", "--daemonize", "no",
+        "--port", $"{port}", "--bind", bind, .. HasIPv6 ? (string[])["::1"] : [], "--dir", folder, "--save", "", "--daemonize", "no",
         "--appendonly", AppendOnly ? "yes" : "no",
         .. Password is { } password ? (string[])["--requirepass", password, "--masterauth", password] : [],
+        .. Certificates is { } files
+            ? (string[])
+            [
+                "--tls-port", $"{TlsPort}", "--tls-auth-clients", "no", "--tls-cert-file", files.CertificateFile, "--tls-key-file", files.KeyFile,
+            ]
+            : [],
         .. Arguments,
     ];
 }

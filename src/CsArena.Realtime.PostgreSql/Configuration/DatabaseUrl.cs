@@ -1,18 +1,14 @@
-using System.Globalization;
-using System.Net;
 using Npgsql;
 
 namespace CsArena.Realtime.PostgreSql;
 
 /// <summary>
-/// What <c>DATABASE_URL</c> says: <c>postgres://user:password@host[:port]/database[?sslmode=require]</c>, percent-decoded,
-/// or a connection string of Npgsql, which has a <c>=</c> and no such beginning.
+/// What <c>DATABASE_URL</c> says: <c>postgres://user:password@host[:port][,host…]/database[?sslmode=require]</c>,
+/// percent-decoded, or a connection string of Npgsql, which has a <c>=</c> and no such beginning.
 /// </summary>
 internal static class DatabaseUrl
 {
-    public const int DefaultPort = 5432;
-
-    private const string Form = "The form is postgres://user:password@host[:port]/database[?sslmode=require], or a connection string of Npgsql.";
+    private const string Form = "The form is postgres://user:password@host[:port]/database[?sslmode=require], several hosts separated by commas, or a connection string of Npgsql.";
 
     private static readonly string[] _schemes = ["postgres://", "postgresql://"];
 
@@ -34,8 +30,10 @@ internal static class DatabaseUrl
         };
     }
 
-    /// <summary>For messages: host, port and database, nothing else.</summary>
-    public static string Describe(NpgsqlConnectionStringBuilder connection) => $"{connection.Host}:{connection.Port}/{connection.Database}";
+    /// <summary>For messages: hosts, ports and database, nothing else.</summary>
+    public static string Describe(NpgsqlConnectionStringBuilder connection) => DatabaseHosts.AreSeveral(connection)
+        ? $"{connection.Host}/{connection.Database}"
+        : $"{connection.Host}:{connection.Port}/{connection.Database}";
 
     private static NpgsqlConnectionStringBuilder ParseConnectionString(string text)
     {
@@ -71,14 +69,30 @@ internal static class DatabaseUrl
         }
 
         var connection = new NpgsqlConnectionStringBuilder { Database = Decode(address[(slash + 1)..], "database") };
-        ReadAddress(connection, address[..slash]);
-        ReadCredentials(connection, at < 0 ? "" : place[..at]);
-        DatabaseUrlParameters.Read(connection, parameters, what => Wrong(what));
+        var given = DatabaseUrlParameters.Split(parameters).ToArray();
+        var hosts = HostsOf(address[..slash], given);
+        hosts.WriteTo(connection);
+        ReadCredentials(connection, at < 0 ? "" : place[..at], hosts);
+        DatabaseUrlParameters.Read(connection, given, Wrong);
         return connection;
     }
 
-    private static void ReadCredentials(NpgsqlConnectionStringBuilder connection, string text)
+    private static DatabaseHosts HostsOf(string address, IReadOnlyCollection<(string Name, string Value)> parameters)
     {
+        var host = parameters.LastOrDefault(one => one.Name == DatabaseUrlParameters.Host).Value;
+        var port = parameters.LastOrDefault(one => one.Name == DatabaseUrlParameters.Port).Value;
+        var hosts = DatabaseHosts.Parse(string.IsNullOrEmpty(host) ? address : host, Wrong);
+        return string.IsNullOrEmpty(port) ? hosts : hosts.WithPorts(port, Wrong);
+    }
+
+    private static void ReadCredentials(NpgsqlConnectionStringBuilder connection, string text, DatabaseHosts hosts)
+    {
+        if (text.Length == 0 && hosts.IsSocket)
+        {
+            // The server knows the process at the other end of the socket by its user.
+            return;
+        }
+
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var user = Decode(colon < 0 ? text : text[..colon], "user");
         if (user.Length == 0)
@@ -91,31 +105,6 @@ internal static class DatabaseUrl
         {
             connection.Password = Decode(text[(colon + 1)..], "password");
         }
-    }
-
-    private static void ReadAddress(NpgsqlConnectionStringBuilder connection, string text)
-    {
-        var colon = text.LastIndexOf(':');
-        if (text.StartsWith('['))
-        {
-            var end = text.IndexOf(']', StringComparison.Ordinal);
-            var host = end < 0 ? "" : text[1..end];
-            if (!IPAddress.TryParse(host, out _) || (end != text.Length - 1 && colon != end + 1))
-            {
-                throw Wrong("has an IPv6 address that cannot be read; it is written [::1]:5432.");
-            }
-
-            (connection.Host, connection.Port) = (host, end == text.Length - 1 ? DefaultPort : Port(text[(colon + 1)..]));
-            return;
-        }
-
-        var name = colon < 0 ? text : text[..colon];
-        if (name.Length == 0 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_'))
-        {
-            throw Wrong("has a host that cannot be read.");
-        }
-
-        (connection.Host, connection.Port) = (name, colon < 0 ? DefaultPort : Port(text[(colon + 1)..]));
     }
 
     private static string Decode(string text, string what)
@@ -133,11 +122,6 @@ internal static class DatabaseUrl
             ? Uri.UnescapeDataString(text)
             : throw Wrong($"has one of / ? # @ in its {what}; write them as %2F %3F %23 %40.");
     }
-
-    private static int Port(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue
-            ? port
-            : throw Wrong("has a port that is not a number from 1 to 65535.");
 
     private static FormatException Wrong(string what) => new($"DATABASE_URL {what} {Form}");
 }

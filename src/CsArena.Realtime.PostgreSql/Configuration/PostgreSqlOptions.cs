@@ -9,7 +9,7 @@ public sealed class PostgreSqlOptions
     public const string SectionName = "Arena:Database";
 
     /// <summary>
-    /// <c>postgres://user:password@host[:port]/database[?sslmode=require]</c>, or a connection string of Npgsql.
+    /// <c>postgres://user:password@host[:port][,host…]/database[?sslmode=require]</c>, or a connection string of Npgsql.
     /// <c>DATABASE_URL</c> goes first. Default: none.
     /// </summary>
     public string? Url { get; set; }

@@ -20,6 +20,9 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
 
     private readonly NpgsqlDataSource? _made;
 
+    /// <summary>What knows which of several hosts is the primary.</summary>
+    private readonly NpgsqlMultiHostDataSource? _hosts;
+
     public DatabaseSource(IOptions<PostgreSqlOptions> options, IServiceProvider? services = null)
     {
         CommandTimeout = options.Value.CommandTimeout;
@@ -27,6 +30,7 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
         if (options.Value.DataSource is { } find)
         {
             DataSource = find(services!);
+            _hosts = DataSource as NpgsqlMultiHostDataSource;
             var own = new NpgsqlConnectionStringBuilder(DataSource.ConnectionString);
             IsPooled = own.NoResetOnClose;
             Where = DatabaseUrl.Describe(own);
@@ -36,7 +40,15 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
         var connection = DatabaseUrl.Parse(options.Value.Url!);
         IsPooled = connection.NoResetOnClose;
         Where = DatabaseUrl.Describe(connection);
-        DataSource = _made = NpgsqlDataSource.Create(Complete(connection, options.Value));
+        connection = Complete(connection, options.Value);
+        if (TargetServer.Take(connection) is not { } target)
+        {
+            DataSource = _made = NpgsqlDataSource.Create(connection);
+            return;
+        }
+
+        _made = _hosts = new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost();
+        DataSource = _hosts.WithTargetSession(target);
     }
 
     public NpgsqlDataSource DataSource { get; }
@@ -69,7 +81,11 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
     public string Where { get; }
 
     /// <summary>Closes the connections that wait in the pool, and those in use as soon as they come back to it.</summary>
-    public void Clear() => DataSource.Clear();
+    public void Clear()
+    {
+        DataSource.Clear();
+        _hosts?.ClearDatabaseStates();
+    }
 
     public ValueTask DisposeAsync() => _made?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -82,6 +98,13 @@ internal sealed class DatabaseSource : IAsyncDisposable, IDisposable
         Set("Application Name", "csarena");
         Set("Maximum Pool Size", options.MaxPoolSize);
         Set("Timeout", seconds);
+        if (DatabaseHosts.AreSeveral(connection))
+        {
+            // A host that is silent must leave a call the time to connect to the next one.
+            var share = Math.Max(1, (int)(options.CommandTimeout.TotalSeconds / connection.Host!.Split(',').Length));
+            connection.Timeout = connection.Timeout == 0 ? share : Math.Min(connection.Timeout, share);
+        }
+
         Set("Command Timeout", seconds);
         Set("Cancellation Timeout", 500);
         if (connection.NoResetOnClose)

@@ -10,7 +10,7 @@ public sealed class RedisOptions
     public const string SectionName = "Arena:Redis";
 
     /// <summary>
-    /// <c>redis[s]://[user:password@]host[:port][/db]</c>; several, separated by commas, for a cluster. <c>REDIS_URL</c>
+    /// <c>redis[s]://[user:password@]host[:port][/db][?ca=file]</c>; several, separated by commas, for a cluster. <c>REDIS_URL</c>
     /// goes first. Default: none.
     /// </summary>
     public string? Url { get; set; }

@@ -5,15 +5,15 @@ using StackExchange.Redis;
 namespace CsArena.Realtime.Redis;
 
 /// <summary>
-/// What <c>REDIS_URL</c> says: <c>redis[s]://[user:password@]host[:port][/db]</c>, several separated by commas for a
-/// cluster; user and password are percent-decoded there. Or a connection string of StackExchange.Redis, such as
+/// What <c>REDIS_URL</c> says: <c>redis[s]://[user:password@]host[:port][/db][?name=value]</c>, several separated by commas for
+/// a cluster; user and password are percent-decoded there. Or a connection string of StackExchange.Redis, such as
 /// <c>host:port,password=…</c>.
 /// </summary>
 internal sealed record RedisUrl
 {
     public const int DefaultPort = 6379;
 
-    private const string Form = "The form is redis[s]://[user:password@]host[:port][/db], servers of a cluster separated by commas, or host:port,setting=value as StackExchange.Redis writes it.";
+    private const string Form = "The form is redis[s]://[user:password@]host[:port][/db][?ca=file], servers of a cluster separated by commas, or host:port,setting=value as StackExchange.Redis writes it.";
 
     public required IReadOnlyList<(string Host, int Port)> Servers { get; init; }
 
@@ -25,6 +25,9 @@ internal sealed record RedisUrl
     public required string? Password { get; init; }
 
     public required int Database { get; init; }
+
+    /// <summary>Which certificates of the server are trusted.</summary>
+    public TrustedCertificates Certificates { get; private init; } = TrustedCertificates.OfMachine;
 
     /// <summary>The further settings of a connection string; null for a URL, which has none.</summary>
     public ConfigurationOptions? Settings { get; private init; }
@@ -51,6 +54,12 @@ internal sealed record RedisUrl
             throw Wrong("has servers with different schemes, users or passwords: those of a cluster have the same.");
         }
 
+        var certificates = urls.Select(url => url.Certificates).Where(one => one != TrustedCertificates.OfMachine).Distinct().ToArray();
+        if (certificates.Length > 1)
+        {
+            throw Wrong("has servers with different certificates to trust: those of a cluster have the same.");
+        }
+
         if (urls.Any(url => url.Database != 0))
         {
             throw Wrong("names a database besides several servers: a cluster has database 0 only.");
@@ -58,7 +67,7 @@ internal sealed record RedisUrl
 
         var servers = urls.SelectMany(url => url.Servers).ToArray();
         return servers.Distinct().Count() == servers.Length
-            ? first with { Servers = servers }
+            ? first with { Servers = servers, Certificates = certificates.FirstOrDefault(TrustedCertificates.OfMachine) }
             : throw Wrong("names a server twice.");
     }
 
@@ -71,10 +80,12 @@ internal sealed record RedisUrl
 
     private static RedisUrl ParseConnectionString(string text)
     {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        var parameters = RedisUrlParameters.Read(parts.Where(RedisUrlParameters.AreAbout), Wrong);
         ConfigurationOptions settings;
         try
         {
-            settings = ConfigurationOptions.Parse(text);
+            settings = ConfigurationOptions.Parse(string.Join(',', parts.Where(part => !RedisUrlParameters.AreAbout(part))));
         }
         catch (Exception error) when (error is ArgumentException or FormatException or OverflowException)
         {
@@ -87,9 +98,9 @@ internal sealed record RedisUrl
             throw Wrong("asks a Sentinel (serviceName), which the arena does not support; name the Redis itself.");
         }
 
-        var servers = text.Split(',', StringSplitOptions.TrimEntries)
+        var servers = parts
             .Where(part => !part.Contains('=', StringComparison.Ordinal)).Select(Address).ToArray();
-        return new RedisUrl
+        return Checked(new RedisUrl
         {
             Servers = servers.Length > 0 ? servers : throw Wrong("names no server."),
             IsTls = settings.Ssl,
@@ -97,7 +108,8 @@ internal sealed record RedisUrl
             Password = settings.Password,
             Database = settings.DefaultDatabase ?? 0,
             Settings = settings,
-        };
+            Certificates = parameters.Certificates,
+        });
     }
 
     private static RedisUrl ParseOne(string text)
@@ -112,16 +124,26 @@ internal sealed record RedisUrl
         var at = rest.LastIndexOf('@');
         var (user, password) = at < 0 ? (null, null) : Credentials(rest[..at]);
         var address = rest[(at + 1)..];
+        var question = address.IndexOf('?', StringComparison.Ordinal);
+        var parameters = question < 0 ? [] : address[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries);
+        var given = RedisUrlParameters.Read(parameters, Wrong);
+        address = question < 0 ? address : address[..question];
         var slash = address.IndexOf('/', StringComparison.Ordinal);
-        return new RedisUrl
+        var path = slash < 0 ? "" : address[(slash + 1)..];
+        return Checked(new RedisUrl
         {
             IsTls = isTls,
             User = user,
             Password = password,
             Servers = [Address(slash < 0 ? address : address[..slash])],
-            Database = slash < 0 ? 0 : Number(address[(slash + 1)..]),
-        };
+            Database = given.Database is { } database && path.Length == 0 ? database : Number(path),
+            Certificates = given.Certificates,
+        });
     }
+
+    private static RedisUrl Checked(RedisUrl url) => url.IsTls || url.Certificates == TrustedCertificates.OfMachine
+        ? url
+        : throw Wrong("names a certificate to trust, and does not ask for TLS: write rediss://.");
 
     private static (string? User, string? Password) Credentials(string text)
     {

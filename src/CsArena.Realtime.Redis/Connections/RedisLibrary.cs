@@ -29,8 +29,7 @@ internal static class RedisLibrary
     /// </summary>
     public static void ActAlone(ConfigurationOptions options)
     {
-        options.CommandMap = CommandMap.Create(new HashSet<string> { "CLUSTER", "INFO", "SET" }, available: false);
-        options.DefaultVersion = new Version(6, 2);
+        options.CommandMap = CommandMap.Create(new HashSet<string> { "CLUSTER", "CONFIG", "ECHO", "INFO", "SET" }, available: false);
     }
 
     /// <summary>Connects.</summary>

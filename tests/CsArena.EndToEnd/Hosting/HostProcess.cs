@@ -69,7 +69,12 @@ public sealed partial class HostProcess : IAsyncDisposable
     public static Task<WatchedProcess> LaunchAsync(HostSettings settings, string? program = null)
     {
         string[] limit = settings.Descriptors is { } count ? ["prlimit", $"--nofile={count}:{count}"] : [];
-        return WatchedProcess.StartAsync([.. limit, BuiltProgram.Dotnet, program ?? BuiltProgram.Host], settings.Environment);
+
+        // In a mount namespace of its own; without root it is root there.
+        string[] names = settings.NamesFile is { } file
+            ? ["unshare", Environment.IsPrivilegedProcess ? "-m" : "-rm", "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", file]
+            : [];
+        return WatchedProcess.StartAsync([.. names, .. limit, BuiltProgram.Dotnet, program ?? BuiltProgram.Host], settings.Environment);
     }
 
     /// <summary>Waits for a line of the log.</summary>

@@ -18,6 +18,9 @@ public sealed class HostSettings
     /// <summary>How many files the host may open; null for as many as these tests may.</summary>
     public int? Descriptors { get; private set; }
 
+    /// <summary>What the host reads as <c>/etc/hosts</c>; null for that of this machine.</summary>
+    public string? NamesFile { get; private set; }
+
     /// <summary>
     /// Short pauses, and all the time in the world for an answer: what a test waits for comes at once, and what it does
     /// itself is never late.
@@ -48,6 +51,12 @@ public sealed class HostSettings
     public HostSettings WithDescriptors(int count)
     {
         Descriptors = count;
+        return this;
+    }
+
+    public HostSettings WithNames(string file)
+    {
+        NamesFile = file;
         return this;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsArena.Realtime.History;
 using CsArena.Realtime.PostgreSql.Tests.History;
 using CsArena.Realtime.Sessions;
@@ -16,8 +15,6 @@ namespace CsArena.Realtime.PostgreSql.Tests.Configuration;
 /// <summary>Configuration alone puts the history in PostgreSQL, and tells what is wrong with it before the program starts.</summary>
 public sealed class StartTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task Without_a_URL_nothing_changes()
     {
@@ -57,33 +54,12 @@ public sealed class StartTests
     public async Task A_wrong_URL_stops_the_start() => (await FailureAsync("postgres//:hunter2@db/arena")).ShouldStartWith("DATABASE_URL ");
 
     [Fact]
-    public async Task A_database_that_cannot_be_reached_stops_the_start()
-    {
-        var started = Stopwatch.StartNew();
-        (await FailureAsync("postgres://ann:hunter2@127.0.0.1:1/arena")).ShouldContain("127.0.0.1:1/arena cannot be reached");
-        (await FailureAsync("postgres://ann:hunter2@no-such-host.invalid/arena")).ShouldContain("no-such-host.invalid:5432/arena cannot be reached");
-        started.Elapsed.ShouldBeLessThan(Patience);
-    }
-
-    [Fact]
     public async Task A_server_that_is_silent_stops_the_start()
     {
         await using var server = await PostgreSqlServer.StartAsync();
         await server.PauseAsync();
         (await FailureAsync(server.UrlOf("postgres"), timeout: "00:00:01")).ShouldContain("cannot be reached");
         await server.ResumeAsync();
-    }
-
-    [Theory]
-    [InlineData("postgres://arena:hunter2@{0}/postgres", "refuses the user or password")]
-    [InlineData("postgres://eve:hunter2@{0}/postgres", "refuses the user or password")]
-    [InlineData("postgres://arena@{0}/postgres", "password")]
-    [InlineData("postgres://arena:p%40ss%20w%2Frd%3B%3D%25@{0}/nothing", "create the database")]
-    [InlineData("postgres://arena:p%40ss%20w%2Frd%3B%3D%25@{0}/postgres?sslmode=require", "TLS")]
-    public async Task A_server_that_refuses_stops_the_start(string url, string why)
-    {
-        var server = await SharedPostgreSql.ServerAsync();
-        (await FailureAsync(string.Format(null, url, $"{server.Host}:{server.Port}"))).ShouldContain(why);
     }
 
     [Fact]
@@ -158,7 +134,7 @@ public sealed class StartTests
     public async Task A_wrong_setting_is_named(string key, string value)
         => (await FailureAsync("postgres://ann@db/arena", new() { [key] = value })).ShouldStartWith(key);
 
-    private static async Task<string> FailureAsync(string url, Dictionary<string, string?>? settings = null, string timeout = "00:00:20")
+    internal static async Task<string> FailureAsync(string url, Dictionary<string, string?>? settings = null, string timeout = "00:00:20")
     {
         using var host = Build(new(settings ?? new() { ["Arena:Database:CommandTimeout"] = timeout }) { ["DATABASE_URL"] = url });
         var failure = (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Failures.ShouldHaveSingleItem();
@@ -173,7 +149,7 @@ public sealed class StartTests
         return failure;
     }
 
-    private static IHost Build(Dictionary<string, string?> settings)
+    internal static IHost Build(Dictionary<string, string?> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);

@@ -21,6 +21,11 @@ public sealed class RedisUrlTests
     [InlineData("redis://:secret@[2001:db8::1]:7000/2", "2001:db8::1:7000", false, null, "secret", 2)]
     [InlineData("redis://a,redis://b:7001", "a:6379, b:7001", false, null, null, 0)]
     [InlineData("rediss://:s@a:1/0, rediss://:s@b:2", "a:1, b:2", true, null, "s", 0)]
+    [InlineData("redis://cache?db=3", "cache:6379", false, null, null, 3)]
+    [InlineData("redis://cache:7000/?db=3", "cache:7000", false, null, null, 3)]
+    [InlineData("redis://:secret@cache/2?", "cache:6379", false, null, "secret", 2)]
+    [InlineData("rediss://:secret@cache?ca=/etc/ca.pem&db=1", "cache:6379", true, null, "secret", 1)]
+    [InlineData("[::1]:6380", "::1:6380", false, null, null, 0)]
     [InlineData("cache:6380", "cache:6380", false, null, null, 0)]
     [InlineData("cache,password=s/e@c", "cache:6379", false, null, "s/e@c", 0)]
     [InlineData("a:1,b:2,user=ann,password=secret,ssl=true,connectTimeout=2000", "a:1, b:2", true, "ann", "secret", 0)]
@@ -35,6 +40,19 @@ public sealed class RedisUrlTests
         read.Database.ShouldBe(database);
     }
 
+    [Fact]
+    public void Certificates_to_trust_are_read()
+    {
+        var bytes = Enumerable.Range(0, 32).Select(i => $"{i:x2}").ToArray();
+        var fingerprint = string.Concat(bytes).ToUpperInvariant();
+        RedisUrl.Parse("rediss://cache").Certificates.ShouldBe(TrustedCertificates.OfMachine);
+        RedisUrl.Parse("rediss://cache?ca=%2Fetc%2Fmy%20ca.pem").Certificates.ShouldBe(new TrustedCertificates("/etc/my ca.pem", ""));
+        RedisUrl.Parse($"rediss://cache?fingerprint={string.Join(':', bytes)}&fingerprint={fingerprint}").Certificates
+            .ShouldBe(new TrustedCertificates(null, $"{fingerprint},{fingerprint}"));
+        RedisUrl.Parse("rediss://a,rediss://b?ca=/ca.pem").Certificates.ShouldBe(new TrustedCertificates("/ca.pem", ""));
+        RedisUrl.Parse("a,b,ssl=true,ca=/ca.pem").Certificates.ShouldBe(new TrustedCertificates("/ca.pem", ""));
+    }
+
     [Theory]
     [InlineData(" ", "empty")]
     [InlineData("cache:6379,serviceName=mymaster,password=hunter2", "Sentinel")]
@@ -46,7 +64,15 @@ public sealed class RedisUrlTests
     [InlineData("redis://", "host")]
     [InlineData("redis://:6379", "host")]
     [InlineData("redis://ca che", "host")]
-    [InlineData("redis://cache?password=hunter2", "host")]
+    [InlineData("redis://cache?password=hunter2", "the parameter password, which is not known here; known are ca, db, fingerprint")]
+    [InlineData("redis://cache?hunter2=1", "a parameter, which is not known here")]
+    [InlineData("redis://cache?db=hunter2", "database")]
+    [InlineData("redis://:hun?ter2@cache", "%3F")]
+    [InlineData("redis://cache?ca=/etc/ca.pem", "rediss://")]
+    [InlineData("rediss://cache?ca=", "no file")]
+    [InlineData("rediss://cache?fingerprint=12ab", "64 hexadecimal digits")]
+    [InlineData("cache:6379,ca=/etc/ca.pem", "rediss://")]
+    [InlineData("rediss://a?ca=/a.pem,rediss://b?ca=/b.pem", "different certificates")]
     [InlineData("redis://:hunter2@cache:port", "port")]
     [InlineData("redis://cache:0", "port")]
     [InlineData("redis://cache:65536", "port")]
@@ -55,7 +81,7 @@ public sealed class RedisUrlTests
     [InlineData("redis://:hunter2@cache/one", "database")]
     [InlineData("redis://cache/-1", "database")]
     [InlineData("redis://cache/1/2", "database")]
-    [InlineData("redis://cache/1?x=y", "database")]
+    [InlineData("redis://cache/1?x=y", "the parameter x")]
     [InlineData("redis://hunter2@cache", ":password")]
     [InlineData("redis://:@cache", "no password")]
     [InlineData("redis://hunter2:@cache", "no password")]

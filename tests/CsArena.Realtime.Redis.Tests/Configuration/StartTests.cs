@@ -67,30 +67,11 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_Redis_that_is_not_there_stops_the_start()
-    {
-        var started = Stopwatch.StartNew();
-        (await FailureAsync("redis://:hunter2@127.0.0.1:1")).ShouldContain("127.0.0.1:1 cannot be reached");
-        (await FailureAsync("redis://no-such-host.invalid")).ShouldContain("no-such-host.invalid:6379 cannot be reached");
-        (await FailureAsync("redis://127.0.0.1:1,redis://127.0.0.1:2")).ShouldContain("127.0.0.1:1, 127.0.0.1:2 cannot be reached");
-        started.Elapsed.ShouldBeLessThan(Patience);
-    }
-
-    [Fact]
     public async Task A_Redis_that_is_silent_stops_the_start()
     {
         await using var server = await RedisServer.StartAsync();
         await server.PauseAsync();
         (await FailureAsync(server.Url)).ShouldContain("cannot be reached");
-    }
-
-    [Theory]
-    [InlineData("redis://{0}")]
-    [InlineData("redis://:hunter2@{0}")]
-    public async Task A_wrong_or_missing_password_stops_the_start(string url)
-    {
-        await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
-        (await FailureAsync(string.Format(null, url, $"{server.Host}:{server.Port}"))).ShouldContain("refuses the user or password");
     }
 
     [Fact]
@@ -117,29 +98,6 @@ public sealed class StartTests
         (await FailureAsync(server.Url)).ShouldContain("replica");
     }
 
-    [Fact]
-    public async Task Plain_text_where_TLS_is_meant_stops_the_start()
-    {
-        await using var server = await RedisServer.StartAsync();
-        (await FailureAsync($"rediss://{server.Host}:{server.Port}")).ShouldContain("TLS");
-    }
-
-    [Fact]
-    public async Task A_certificate_that_nobody_vouches_for_stops_the_start()
-    {
-        using var certificate = new SelfSignedCertificate();
-        var port = FreePorts.Next();
-        await using var server = await RedisServer.StartAsync(new RedisServerOptions
-        {
-            Arguments =
-            [
-                "--tls-port", $"{port}", "--tls-auth-clients", "no",
-                "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile,
-            ],
-        });
-        (await FailureAsync($"rediss://{server.Host}:{port}")).ShouldContain("certificate");
-    }
-
     [Theory]
     [InlineData("Arena:Redis:CommandTimeout", "00:02:00")]
     [InlineData("Arena:Redis:ConnectTimeout", "00:00:00")]
@@ -147,14 +105,6 @@ public sealed class StartTests
     [InlineData("Arena:Redis:Pasword", "hunter2")]
     public async Task A_wrong_setting_is_named(string key, string value)
         => (await FailureAsync("redis://localhost", new() { [key] = value })).ShouldStartWith(key);
-
-    [Fact]
-    public async Task A_connection_string_of_the_library_is_connected_with()
-    {
-        await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "s/e@c" });
-        await using var node = await TestNode.StartAsync($"{server.Host}:{server.Port},password=s/e@c,abortConnect=false");
-        node.Connection.Keys.IsCluster.ShouldBeFalse();
-    }
 
     [Fact]
     public async Task A_connection_of_the_programs_services_is_used_and_left_open()
@@ -232,7 +182,7 @@ public sealed class StartTests
     private static async Task<int> ClientsAsync(RedisServer server)
         => (await server.CommandAsync("CLIENT", "LIST", "TYPE", "normal")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    private static async Task<string> FailureAsync(string url, Dictionary<string, string?>? settings = null)
+    internal static async Task<string> FailureAsync(string url, Dictionary<string, string?>? settings = null)
     {
         using var host = Build(new(settings ?? new() { ["Arena:Redis:ConnectTimeout"] = "00:00:02" }) { ["REDIS_URL"] = url });
         var failure = (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Failures.ShouldHaveSingleItem();

@@ -10,6 +10,8 @@ internal sealed class LocalPostgreSql(PostgreSqlServerOptions options, int port)
     private DirectoryInfo? _folder;
     private ServerProcess? _process;
 
+    public string? SocketFolder => _folder?.FullName;
+
     public bool HasExited => _process?.HasExited ?? true;
 
     private ServerProcess Process => _process ?? throw new InvalidOperationException("The server does not run.");

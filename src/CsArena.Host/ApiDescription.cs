@@ -1,16 +1,52 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace CsArena.Host;
 
-/// <summary>What the OpenAPI document says beside the endpoints themselves: a name, and that players' requests take a token.</summary>
+/// <summary>
+/// The OpenAPI document: what it says beside the endpoints themselves, a name and that players' requests take a token. It is
+/// built once: building it takes as long as hundreds of requests, and anybody may ask for it.
+/// </summary>
 internal static class ApiDescription
 {
-    public const string Path = "/api/openapi.json";
+    private const string Setting = "OPENAPI";
+
+    private const string Document = "v1";
+
+    private const string Path = "/api/openapi.json";
 
     private const string Token = "token";
 
-    public static void Describe(OpenApiOptions options)
+    /// <summary>Adds what the document is made of.</summary>
+    /// <exception cref="FormatException">The setting is neither true nor false.</exception>
+    public static void AddApiDescription(this WebApplicationBuilder builder)
+    {
+        if (IsThere(builder.Configuration, builder.Environment))
+        {
+            builder.Services.AddOpenApi(Document, Describe);
+            builder.Services.AddSingleton<Content>();
+        }
+    }
+
+    /// <summary>Answers with the document.</summary>
+    public static void MapApiDescription(this WebApplication app)
+    {
+        if (IsThere(app.Configuration, app.Environment))
+        {
+            app.MapGet(Path, async (Content content, CancellationToken cancellationToken)
+                    => Results.Bytes(await content.GetAsync(cancellationToken), "application/json; charset=utf-8"))
+                .ExcludeFromDescription();
+        }
+    }
+
+    private static bool IsThere(IConfiguration configuration, IWebHostEnvironment environment) => configuration[Setting] switch
+    {
+        null or "" => environment.IsDevelopment(),
+        var text => bool.TryParse(text, out var isThere) ? isThere : throw new FormatException($"{Setting} is '{text}': it is true or false."),
+    };
+
+    private static void Describe(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -27,12 +63,36 @@ internal static class ApiDescription
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            if (context.Description.ActionDescriptor.EndpointMetadata.Any(metadata => metadata is Microsoft.AspNetCore.Authorization.IAuthorizeData or Microsoft.AspNetCore.Authorization.AuthorizationPolicy))
+            if (context.Description.ActionDescriptor.EndpointMetadata.Any(metadata => metadata is IAuthorizeData or AuthorizationPolicy))
             {
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, context.Document)] = [] }];
             }
 
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>The document's bytes.</summary>
+    private sealed class Content([FromKeyedServices(Document)] IOpenApiDocumentProvider documents)
+    {
+        private readonly Lock _lock = new();
+        private Task<byte[]>? _bytes;
+
+        public Task<byte[]> GetAsync(CancellationToken cancellationToken)
+        {
+            lock (_lock)
+            {
+                _bytes = _bytes is { IsFaulted: false } ? _bytes : Task.Run(WriteAsync, CancellationToken.None);
+                return _bytes.WaitAsync(cancellationToken);
+            }
+        }
+
+        private async Task<byte[]> WriteAsync()
+        {
+            var document = await documents.GetOpenApiDocumentAsync();
+            using var bytes = new MemoryStream();
+            await document.SerializeAsJsonAsync(bytes, OpenApiSpecVersion.OpenApi3_1);
+            return bytes.ToArray();
+        }
     }
 }

@@ -19,6 +19,7 @@ internal static class CommandLine
           REDIS_URL             makes the host one of several: redis://host:6379, or several of a cluster with commas
           DATABASE_URL          keeps questions, history and ratings: postgres://user:password@host/database
           LOG_FORMAT            text, or json
+          OPENAPI               whether /api/openapi.json is there; true in Development, otherwise false
           Arena:…               everything else; as a variable Arena__…
 
         Every setting: docs/configuration.md. How it is: http://localhost:4000/api/health
@@ -27,7 +28,7 @@ internal static class CommandLine
     /// <summary>Settings that are no section of the arena's, as options.</summary>
     private static readonly string[] _settings =
     [
-        "--PORT", "--MANAGEMENT_PORT", "--JWT_SECRET", "--JWT_SECRET_PREVIOUS", "--REDIS_URL", "--DATABASE_URL", "--LOG_FORMAT",
+        "--PORT", "--MANAGEMENT_PORT", "--JWT_SECRET", "--JWT_SECRET_PREVIOUS", "--REDIS_URL", "--DATABASE_URL", "--LOG_FORMAT", "--OPENAPI",
         "--environment", "--contentRoot", "--applicationName", "--urls", "--AllowedHosts", QuestionCommand.Import, QuestionCommand.Export, "--help",
     ];
 

@@ -28,7 +28,7 @@ try
         .DrainBeforeStop();
 
     builder.AddTelemetry();
-    builder.Services.AddOpenApi(ApiDescription.Describe);
+    builder.AddApiDescription();
 
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate();
@@ -38,7 +38,7 @@ try
     app.UseAuthorization();
     app.MapArena();
     app.MapPrometheusScrapingEndpoint(ManagementPort.Metrics);
-    app.MapOpenApi(ApiDescription.Path);
+    app.MapApiDescription();
     app.MapGet("/", () => Greeting.Page);
     app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app));
     await app.RunAsync();

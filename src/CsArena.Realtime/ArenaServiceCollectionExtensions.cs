@@ -169,6 +169,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<RoomWatch>();
         services.TryAddSingleton<NodeDrain>();
         services.AddHostedSingleton<RoomTasks>();
+        services.AddHostedSingleton<ServicePulse>();
         services.AddHostedSingleton<NodeHeartbeat>();
         services.AddHostedSingleton<DeadlineLoop>();
         services.AddHostedSingleton<WaitingResultsLoop>();
@@ -178,6 +179,7 @@ public static class ArenaServiceCollectionExtensions
     {
         services.TryAddSingleton<ArenaMetrics>();
         services.TryAddSingleton<ArenaStats>();
+        services.TryAddSingleton<StoreCounts>();
         services.TryAddSingleton<ArenaHealth>();
         services.AddHostedSingleton<StoreFigures>();
         services.AddHostedSingleton<ArenaGauges>();

@@ -75,6 +75,9 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Warning, "The store does not answer: {Reason}")]
     public static partial void StoreAway(this ILogger logger, string reason);
 
+    [LoggerMessage(43, LogLevel.Error, "This node could not note that it is at work; after an outage players may be given back too much time")]
+    public static partial void PulseFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(42, LogLevel.Warning, "A message of another node could not be handled; it is ignored")]
     public static partial void NodeMessageIgnored(this ILogger logger, Exception exception);
 

@@ -55,4 +55,28 @@ public interface IGameSessionStore
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>Whether there was one.</returns>
     ValueTask<bool> DeleteAsync(string roomId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Notes, wherever sessions are stored, that a node is at work. A node does so several times a second. When the note
+    /// before it, whichever node made it, is older than the tolerance and the time that this node was busy, the time between
+    /// the two is kept as the latest gap.
+    /// </summary>
+    /// <param name="busyFor">
+    /// How long this node had no time for its own work since the latest pulse that it knows to be noted: being busy is no gap.
+    /// </param>
+    /// <param name="tolerance">A time without a pulse that is no gap.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    ValueTask PulseAsync(TimeSpan busyFor, TimeSpan tolerance, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Finds the latest time in which no node reached the part of the store that holds a session. A gap that has not been
+    /// noted yet, because this call comes before the first pulse after it, ends with this call.
+    /// </summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="busyFor">As for <see cref="PulseAsync"/>.</param>
+    /// <param name="tolerance">As for <see cref="PulseAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>Null when there was none since the first pulse, or within <see cref="SessionLifetimes.Live"/>.</returns>
+    ValueTask<ServiceGap?> FindGapAsync(
+        string roomId, TimeSpan busyFor, TimeSpan tolerance, CancellationToken cancellationToken = default);
 }

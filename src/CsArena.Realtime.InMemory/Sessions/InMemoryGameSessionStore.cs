@@ -6,7 +6,7 @@ namespace CsArena.Realtime.InMemory;
 /// Sessions in this process's memory: immutable records, replaced under one lock. Nothing is waited for, so cancellation
 /// tokens are not looked at.
 /// </summary>
-public sealed class InMemoryGameSessionStore : IGameSessionStore
+public sealed partial class InMemoryGameSessionStore : IGameSessionStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Room> _rooms = [];

@@ -8,7 +8,7 @@ namespace CsArena.Realtime.Redis;
 /// round trip, which those of a busy node share; only a question that this process has never seen is asked for by a second
 /// one.
 /// </summary>
-internal sealed class RedisGameSessionStore : IGameSessionStore
+internal sealed partial class RedisGameSessionStore : IGameSessionStore
 {
     private static readonly RedisValue _liveLifetime = Milliseconds(SessionLifetimes.Live);
     private static readonly RedisValue _roundLifetime = Milliseconds(SessionLifetimes.Round);

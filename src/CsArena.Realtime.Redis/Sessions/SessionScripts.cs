@@ -23,6 +23,8 @@ internal sealed class SessionScripts(Func<string, string>? rewrite = null)
 
     public RedisScript Delete { get; } = Load("delete", rewrite);
 
+    public RedisScript Pulse { get; } = RedisScript.Load($"{Folder}/pulse.lua", rewrite: rewrite);
+
     private static RedisScript Load(string name, Func<string, string>? rewrite)
         => RedisScript.Load($"{Folder}/{name}.lua", prelude: $"{Folder}/session.lua", rewrite);
 }

@@ -11,7 +11,6 @@ internal sealed class DeadlineLoop(
     MatchRunner runner,
     RoomTasks tasks,
     NodeOptions node,
-    Rules.MatchRulesOptions rules,
     TimeProvider timeProvider,
     ILogger<DeadlineLoop> logger) : BackgroundService
 {
@@ -23,31 +22,26 @@ internal sealed class DeadlineLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var lastAlive = timeProvider.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = Interval;
             try
             {
-                var away = timeProvider.GetElapsedTime(lastAlive);
                 var claimed = await deadlines.ClaimDueAsync(node.Lease, MaxRoomsPerClaim, stoppingToken);
                 foreach (var room in claimed)
                 {
-                    TimeSpan? awayFor = away > rules.OverdueTolerance ? away : null;
-                    tasks.Run(room.RoomId, cancellation => runner.RunDueAsync(room, awayFor, cancellation));
+                    tasks.Run(room.RoomId, cancellation => runner.RunDueAsync(room, cancellation));
                 }
 
                 if (claimed.Count == MaxRoomsPerClaim)
                 {
-                    // More may be due: the next claim belongs to the same moment, whatever the clock says by then.
+                    // More may be due.
                     continue;
                 }
-
-                lastAlive = timeProvider.GetTimestamp();
             }
             catch (BackendUnavailableException) when (!stoppingToken.IsCancellationRequested)
             {
-                // Said once by the heartbeat, and told to the rules by the time that passes until the next claim.
+                // The heartbeat logs it once.
                 pause = PauseAfterFailure;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

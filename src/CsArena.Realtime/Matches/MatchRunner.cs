@@ -24,6 +24,7 @@ internal sealed class MatchRunner(
     LeasedGrading grading,
     StepChain chain,
     ResultSaver saver,
+    ServicePulse pulse,
     IPlayerEvents events,
     ArenaMetrics metrics,
     NodeOptions node,
@@ -81,9 +82,8 @@ internal sealed class MatchRunner(
 
     /// <summary>Looks after a room whose deadline was claimed.</summary>
     /// <param name="room">The room.</param>
-    /// <param name="awayFor">How long this node was away until now, if it was.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
-    public async ValueTask RunDueAsync(DueRoom room, TimeSpan? awayFor, CancellationToken cancellationToken)
+    public async ValueTask RunDueAsync(DueRoom room, CancellationToken cancellationToken)
     {
         using var deadline = ArenaTraces.StartDeadline(room.RoomId);
         var snapshot = await sessions.GetAsync(room.RoomId, cancellationToken);
@@ -120,8 +120,7 @@ internal sealed class MatchRunner(
         }
 
         var isStale = await ReturnThosePresentAsync(snapshot, cancellationToken) || isTakenOver;
-        var passed = new MatchInput.TimePassed(awayFor);
-        await RunAsync(room.RoomId, passed, session.StepVersion, isClaimed: true, cancellationToken, isStale ? null : snapshot);
+        await RunAsync(room.RoomId, new MatchInput.TimePassed(), session.StepVersion, isClaimed: true, cancellationToken, isStale ? null : snapshot);
     }
 
     /// <summary>Tries to save a result once more, before its time. The room's deadline is left to bring the next attempt.</summary>
@@ -164,6 +163,11 @@ internal sealed class MatchRunner(
             if (snapshot is null)
             {
                 return new RunResult(changed, null);
+            }
+
+            if (next is MatchInput.TimePassed && rules.IsLate(snapshot))
+            {
+                next = new MatchInput.TimePassed(await pulse.FindGapAsync(roomId, cancellationToken));
             }
 
             if (rules.Decide(snapshot, next) is not { } step)

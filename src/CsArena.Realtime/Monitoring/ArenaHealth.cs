@@ -5,36 +5,48 @@ using CsArena.Realtime.Nodes;
 namespace CsArena.Realtime.Monitoring;
 
 /// <summary>Whether this node should get players: it is not going away, and its stores answer.</summary>
-internal sealed class ArenaHealth(
-    NodeIdentity node,
-    NodeDrain drain,
-    IMatchQueue queue,
-    IDeadlineQueue deadlines,
-    IEnumerable<IBackendHealth> backends,
-    TimeProvider timeProvider)
+internal sealed class ArenaHealth
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    public async Task<HealthAnswer> CheckAsync(CancellationToken cancellationToken)
+    private readonly NodeIdentity _node;
+    private readonly NodeDrain _drain;
+    private readonly string[] _optional;
+    private readonly SharedAnswer<IReadOnlyDictionary<string, string>> _stores;
+
+    public ArenaHealth(
+        NodeIdentity node,
+        NodeDrain drain,
+        IMatchQueue queue,
+        IDeadlineQueue deadlines,
+        IEnumerable<IBackendHealth> backends,
+        TimeProvider timeProvider)
     {
-        var stores = new HealthChecks(Limit, timeProvider);
-        stores.Add("queue", async limit => await queue.CountAsync(cancellationToken: limit) >= 0);
-        stores.Add("deadlines", async limit => await deadlines.CountAsync(limit) >= 0);
+        _node = node;
+        _optional = [.. backends.Where(backend => !backend.IsRequired).Select(backend => backend.Name)];
+        _drain = drain;
+        var checks = new HealthChecks(Limit, timeProvider);
+        checks.Add("queue", async limit => await queue.CountAsync(cancellationToken: limit) >= 0);
+        checks.Add("deadlines", async limit => await deadlines.CountAsync(limit) >= 0);
         foreach (var backend in backends)
         {
-            stores.Add(backend.Name, async limit => await backend.CheckAsync(limit));
+            checks.Add(backend.Name, async limit => await backend.CheckAsync(limit));
         }
 
-        var checks = new Dictionary<string, string> { ["accepting"] = drain.IsDraining ? "draining" : "ok" };
-        foreach (var (name, check) in await stores.RunAsync(cancellationToken))
+        _stores = new SharedAnswer<IReadOnlyDictionary<string, string>>(() => checks.RunAsync(CancellationToken.None), timeProvider);
+    }
+
+    public async Task<HealthAnswer> CheckAsync(CancellationToken cancellationToken)
+    {
+        var checks = new Dictionary<string, string> { ["accepting"] = _drain.IsDraining ? "draining" : "ok" };
+        foreach (var (name, check) in await _stores.GetAsync(cancellationToken))
         {
             checks[name] = check;
         }
 
         var failed = checks.Where(check => check.Value != "ok").Select(check => check.Key).ToArray();
-        var optional = backends.Where(backend => !backend.IsRequired).Select(backend => backend.Name);
-        var status = failed.Length == 0 ? HealthAnswer.Ready : failed.Except(optional).Any() ? HealthAnswer.NotReady : HealthAnswer.Degraded;
-        return new HealthAnswer(status, node.NodeId, checks);
+        var status = failed.Length == 0 ? HealthAnswer.Ready : failed.Except(_optional).Any() ? HealthAnswer.NotReady : HealthAnswer.Degraded;
+        return new HealthAnswer(status, _node.NodeId, checks);
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Hubs;
 using CsArena.Realtime.Matchmaking;
@@ -11,8 +10,7 @@ namespace CsArena.Realtime.Monitoring;
 internal sealed class ArenaStats(
     NodeIdentity node,
     ConnectionRegistry connections,
-    IMatchQueue queue,
-    IDeadlineQueue deadlines,
+    StoreCounts counts,
     WaitTimes waitTimes,
     NodePeers peers,
     ArenaTopology topology,
@@ -23,7 +21,7 @@ internal sealed class ArenaStats(
     {
         try
         {
-            return await ReadAsync(cancellationToken);
+            return Read(await counts.ReadAsync(cancellationToken));
         }
         catch (BackendUnavailableException)
         {
@@ -31,14 +29,14 @@ internal sealed class ArenaStats(
         }
     }
 
-    private async ValueTask<StatsAnswer> ReadAsync(CancellationToken cancellationToken) => new()
+    private StatsAnswer Read(StoreCounts.Counted counted) => new()
     {
         NodeId = node.NodeId,
         ActiveConnections = connections.Count,
         ConnectionsPerSecond = Math.Round(metrics.ConnectionsPerSecond, 2),
         DisconnectionsPerSecond = Math.Round(metrics.DisconnectionsPerSecond, 2),
-        ActiveGames = await deadlines.CountAsync(cancellationToken),
-        QueueSize = await queue.CountAsync(cancellationToken: cancellationToken),
+        ActiveGames = counted.Games,
+        QueueSize = counted.Waiting,
         AverageMatchTime = waitTimes.Mean() is { } mean ? Math.Round(mean.TotalMilliseconds, 1) : null,
         AllNodes = topology.IsShared ? Sum(peers.Alive()) : null,
     };

@@ -3,19 +3,31 @@ using CsArena.Realtime.Sessions;
 namespace CsArena.Realtime.Rules;
 
 /// <summary>
-/// Gives back time that the service was away: a question, or an absent player's grace, that is found overdue by more than
-/// the tolerance goes on for as long as it was cut short, within a bound for each phase.
+/// Gives back time that the service was away: a question, or an absent player's grace, whose end fell into a gap goes on for
+/// as long as the gap cut it short, within a bound for each phase. Nothing else moves a clock, however late a step is.
 /// </summary>
 internal static class FairClock
 {
-    /// <summary>Extends what is overdue for a fault of the service.</summary>
+    /// <summary>Whether a gap is to be looked for: a question or a grace ended longer ago than steps usually take.</summary>
     /// <param name="session">The state.</param>
     /// <param name="now">The store's clock.</param>
-    /// <param name="awayFor">How long the service was away until now; null when only the delay itself is known.</param>
-    /// <param name="tolerance">A delay that is no fault.</param>
+    /// <param name="tolerance">How late a step may be without any gap.</param>
+    public static bool IsLate(GameSession session, DateTimeOffset now, TimeSpan tolerance)
+    {
+        return (session.Phase == MatchPhase.Question && IsOver(session.PhaseEndsAt))
+            || (session.Player1.GraceEndsAt is { } first && IsOver(first))
+            || (session.Player2.GraceEndsAt is { } second && IsOver(second));
+
+        bool IsOver(DateTimeOffset end) => now - end > tolerance;
+    }
+
+    /// <summary>Extends what ended in a gap.</summary>
+    /// <param name="session">The state.</param>
+    /// <param name="now">The store's clock.</param>
+    /// <param name="gap">When the service was away, the latest time.</param>
     /// <param name="bound">How much one phase is given back in all.</param>
     /// <returns>Null when nothing is to be extended.</returns>
-    public static GameSession? Extend(GameSession session, DateTimeOffset now, TimeSpan? awayFor, TimeSpan tolerance, TimeSpan bound)
+    public static GameSession? Extend(GameSession session, DateTimeOffset now, ServiceGap gap, TimeSpan bound)
     {
         var left = bound - session.PhaseExtension;
         if (left <= TimeSpan.Zero)
@@ -23,43 +35,37 @@ internal static class FairClock
             return null;
         }
 
+        // A gap that was found just now may have ended after the session was read.
+        var from = now > gap.To ? now : gap.To;
         var extended = session;
         var given = TimeSpan.Zero;
-        if (session.Phase == MatchPhase.Question && IsOverdue(session.PhaseEndsAt))
+        if (session.Phase == MatchPhase.Question && Lost(session.PhaseEndsAt) is var lost && lost > TimeSpan.Zero)
         {
-            var extension = Lost(session.PhaseStartedAt, session.PhaseEndsAt);
-            extended = extended with { PhaseEndsAt = now + extension };
-            given = extension;
+            extended = extended with { PhaseEndsAt = from + lost };
+            given = lost;
         }
 
         foreach (var slot in PlayerSlots.Both)
         {
-            if (session[slot].GraceEndsAt is { } graceEndsAt && IsOverdue(graceEndsAt))
+            if (session[slot].GraceEndsAt is { } graceEndsAt && Lost(graceEndsAt) is var cut && cut > TimeSpan.Zero)
             {
-                var extension = Lost(session.PhaseStartedAt, graceEndsAt);
-                extended = extended.With(slot, extended[slot] with { GraceEndsAt = now + extension });
-                given = extension > given ? extension : given;
+                extended = extended.With(slot, extended[slot] with { GraceEndsAt = from + cut });
+                given = cut > given ? cut : given;
             }
         }
 
         return given > TimeSpan.Zero ? extended with { PhaseExtension = session.PhaseExtension + given } : null;
 
-        bool IsOverdue(DateTimeOffset end) => now - end > tolerance;
-
-        TimeSpan Lost(DateTimeOffset start, DateTimeOffset end)
+        // An end that was set after the gap is after it too: no gap is given back twice.
+        TimeSpan Lost(DateTimeOffset end)
         {
-            if (awayFor is not { } away)
+            if (end > gap.To || end > now)
             {
-                return Bounded(now - end);
+                return TimeSpan.Zero;
             }
 
-            var since = now - away;
-            return Bounded(end - (since > start ? since : start));
-        }
-
-        TimeSpan Bounded(TimeSpan lost)
-        {
-            return lost < TimeSpan.Zero ? TimeSpan.Zero : lost < left ? lost : left;
+            var cut = end - (gap.From > session.PhaseStartedAt ? gap.From : session.PhaseStartedAt);
+            return cut < left ? cut : left;
         }
     }
 }

@@ -1,5 +1,6 @@
 using CsArena.Realtime.Grading;
 using CsArena.Realtime.History;
+using CsArena.Realtime.Sessions;
 
 namespace CsArena.Realtime.Rules;
 
@@ -7,8 +8,8 @@ namespace CsArena.Realtime.Rules;
 public abstract record MatchInput
 {
     /// <summary>Time has passed, or both players have answered: whatever is due is done.</summary>
-    /// <param name="AwayFor">How long the service was away until now; null when it was not, as far as it knows.</param>
-    public sealed record TimePassed(TimeSpan? AwayFor = null) : MatchInput;
+    /// <param name="Gap">When the service was away, the latest time; null when it was not.</param>
+    public sealed record TimePassed(ServiceGap? Gap = null) : MatchInput;
 
     /// <summary>The grader has graded a round.</summary>
     /// <param name="Round">The round.</param>

@@ -158,6 +158,9 @@ public sealed class MatchRules
         });
     }
 
+    /// <summary>Whether what is due is so late that the service may have been away.</summary>
+    public bool IsLate(GameSnapshot snapshot) => FairClock.IsLate(snapshot.Session, snapshot.Now, _options.OverdueTolerance);
+
     private static SessionPlayer Player(Ticket ticket, int rating)
         => new() { PlayerId = ticket.PlayerId, Nickname = ticket.Nickname, Rating = rating };
 
@@ -172,7 +175,7 @@ public sealed class MatchRules
             return _round.Grading(snapshot);
         }
 
-        if (FairClock.Extend(session, now, passed.AwayFor, _options.OverdueTolerance, _durations.MaxExtension) is { } extended)
+        if (passed.Gap is { } gap && FairClock.Extend(session, now, gap, _durations.MaxExtension) is { } extended)
         {
             return _absence.Extended(snapshot, extended);
         }

@@ -42,7 +42,7 @@ public sealed class MatchRulesOptions
     public TimeSpan MaxExtension { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// A phase that is found overdue by more than this was not left in time for a fault of the service, from 100 ms to
+    /// A time in which no node reached the store is given back to the players when it is longer than this, from 100 ms to
     /// 1 minute; not scaled. Default: 1 second.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]

@@ -111,6 +111,26 @@ public sealed class OutageTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task TheClockIsFairAfterAllHostsWereAway()
+    {
+        await using var arena = await RedisArena.StartAsync(1, () => Stage2Settings.Swift.Questions(TimeSpan.FromSeconds(4)));
+        await using var duel = await Duel.StartAsync(arena[0]);
+        var asked = await duel.AskedAsync(1);
+        await arena.Slots[0].KillAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(asked.GetProperty("endsAt").GetInt64() - asked.GetProperty("serverTime").GetInt64() + 500));
+        await arena.Slots[0].StartAsync();
+        await duel.ReconnectFirstAsync(arena[0]);
+        await duel.ReconnectSecondAsync(arena[0]);
+
+        // The time is given back at the latest with this call: the question of the first round is still to be answered.
+        var state = (await duel.First.RestoreAsync()).GetProperty("state");
+        state.GetProperty("round").GetInt32().ShouldBe(1);
+        state.GetProperty("phase").GetString().ShouldBe("question");
+        state.GetProperty("endsAt").GetInt64().ShouldBeGreaterThan(asked.GetProperty("endsAt").GetInt64() + 1000);
+        await duel.AnswerBothAsync(1);
+    }
+
     private static HostSettings Settings() => Stage2Settings.Brief;
 
     /// <returns>The ends that the crowd was told of before the data was lost.</returns>

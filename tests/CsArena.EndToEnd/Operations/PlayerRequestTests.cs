@@ -29,7 +29,7 @@ public sealed class PlayerRequestTests
     [Fact]
     public async Task TheDocumentNamesEveryRequestAndTheTokenThatItTakes()
     {
-        await using var host = await HostProcess.StartAsync(HostSettings.Swift);
+        await using var host = await HostProcess.StartAsync(HostSettings.Swift.With("OPENAPI", "true"));
         using var document = JsonDocument.Parse(await host.Http.GetStringAsync("/api/openapi.json"));
         var paths = document.RootElement.GetProperty("paths");
         foreach (var path in new[] { "/api/players/me", "/api/players/me/matches", "/api/matches/{roomId}", "/api/leaderboard" })

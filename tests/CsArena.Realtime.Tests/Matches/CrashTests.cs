@@ -311,7 +311,7 @@ public class CrashTests(ITestOutputHelper output)
         {
             foreach (var room in await node.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 10))
             {
-                await node.Runner.RunDueAsync(room, null, CancellationToken.None);
+                await node.Runner.RunDueAsync(room, CancellationToken.None);
             }
         }
 

@@ -58,7 +58,7 @@ public class InterleavingTests
             async () => await creator.Starter.StartAsync(match, CancellationToken.None));
         var claimer = new SimulatedNode(_arena, "claimer", new CrashPoint(-1), interleaving);
 
-        await claimer.Runner.RunDueAsync(new DueRoom(match.RoomId, 0, _arena.Time.GetUtcNow()), null, CancellationToken.None);
+        await claimer.Runner.RunDueAsync(new DueRoom(match.RoomId, 0, _arena.Time.GetUtcNow()), CancellationToken.None);
 
         (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull();
         (await _arena.Deadlines.CountAsync()).ShouldBe(1);
@@ -74,7 +74,7 @@ public class InterleavingTests
         await node.Starter.StartAsync(match, CancellationToken.None);
         _arena.Time.Advance(_arena.RulesOptions.ReadyDuration);
         var asked = (await _arena.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 1)).ShouldHaveSingleItem();
-        await node.Runner.RunDueAsync(asked, null, CancellationToken.None);
+        await node.Runner.RunDueAsync(asked, CancellationToken.None);
         (await _arena.Sessions.SubmitAsync(match.RoomId, "alice", 1, "a")).Status.ShouldBe(SubmitStatus.Accepted);
 
         // The room is claimed early, and the state is read when the other answer has not come yet.
@@ -86,7 +86,7 @@ public class InterleavingTests
             await _arena.Deadlines.LeaseAsync(match.RoomId, _arena.NodeOptions.Lease);
         });
         var claimer = new SimulatedNode(_arena, "claimer", new CrashPoint(-1), interleaving);
-        await claimer.Runner.RunDueAsync(early, null, CancellationToken.None);
+        await claimer.Runner.RunDueAsync(early, CancellationToken.None);
         (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull().Session.Phase.ShouldBe(MatchPhase.Review);
     }
 
@@ -103,7 +103,7 @@ public class InterleavingTests
 
         // As it is when the node of the latest step died right after it, and alice returned without the match being told.
         _arena.Time.Advance(_arena.RulesOptions.DisconnectGrace);
-        await node.Runner.RunDueAsync(new DueRoom(match.RoomId, 0, _arena.Time.GetUtcNow()), null, CancellationToken.None);
+        await node.Runner.RunDueAsync(new DueRoom(match.RoomId, 0, _arena.Time.GetUtcNow()), CancellationToken.None);
         (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull().Session.Phase.ShouldBe(MatchPhase.Ready);
     }
 
@@ -117,7 +117,7 @@ public class InterleavingTests
             _arena.Time.Advance(_arena.NodeOptions.Lease + TimeSpan.FromSeconds(1));
             foreach (var due in await _arena.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 10))
             {
-                await other.Runner.RunDueAsync(due, null, CancellationToken.None);
+                await other.Runner.RunDueAsync(due, CancellationToken.None);
             }
 
             _arena.Told.Count.ShouldBe(2);

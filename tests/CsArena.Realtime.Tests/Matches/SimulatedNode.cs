@@ -52,6 +52,7 @@ internal sealed class SimulatedNode
             new LeasedGrading(roundGrader, Deadlines, Sessions, arena.NodeOptions, arena.Time),
             chain,
             new ResultSaver(Sessions, history, WaitingResults, arena.Time, NullLogger<ResultSaver>.Instance),
+            new ServicePulse(Sessions, arena.RulesOptions, arena.Time, NullLogger<ServicePulse>.Instance),
             Events,
             Metrics,
             arena.NodeOptions,

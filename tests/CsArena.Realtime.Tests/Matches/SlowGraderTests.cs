@@ -154,7 +154,7 @@ public sealed class SlowGraderTests
         {
             try
             {
-                await node.Runner.RunDueAsync(room, null, CancellationToken.None).AsTask().WaitAsync(Limit);
+                await node.Runner.RunDueAsync(room, CancellationToken.None).AsTask().WaitAsync(Limit);
             }
             catch (NodeDiedException)
             {

@@ -222,7 +222,7 @@ public class MatchRulesPropertyTests
                     return new MatchInput.Graded(AnyRound(), new RoundGrades(AnyGrade(), AnyGrade()));
                 case 3:
                     Table.Pass(TimeSpan.FromMilliseconds(_random.Next(20_000)));
-                    return new MatchInput.TimePassed(_random.Next(3) == 0 ? TimeSpan.FromMilliseconds(_random.Next(30_000)) : null);
+                    return new MatchInput.TimePassed(_random.Next(3) == 0 ? AnyGap() : null);
                 case 4 or 5 or 6 or 7:
                     Submit();
                     return _random.Next(2) == 0 ? new MatchInput.TimePassed() : null;
@@ -235,6 +235,12 @@ public class MatchRulesPropertyTests
                 default:
                     return _random.Next(20) == 0 ? new MatchInput.PlayerForfeited(AnyPlayer()) : null;
             }
+        }
+
+        private ServiceGap AnyGap()
+        {
+            var from = Table.Now.AddMilliseconds(-_random.Next(30_000));
+            return new ServiceGap(from, from.AddMilliseconds(_random.Next(30_000)));
         }
 
         private void Submit()

@@ -10,6 +10,7 @@ namespace CsArena.TestServers.Keys;
 public sealed record KeyKind(string Name, string InCluster, string Type, TimeSpan? Life = null)
 {
     private static readonly TimeSpan Unsaved = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Pulse = TimeSpan.FromHours(2);
     private static readonly TimeSpan Presence = TimeSpan.FromHours(1);
     private static readonly TimeSpan HealthCheck = TimeSpan.FromSeconds(10);
 
@@ -35,6 +36,7 @@ public sealed record KeyKind(string Name, string InCluster, string Type, TimeSpa
         Queue(":<queue>", "list"),
         new("game:session:<room>", "game:session:{<room>}", "hash", Unsaved),
         new("game:round:<room>:<n>", "game:round:{<room>}:<n>", "hash", Unsaved),
+        new("game:pulse", "game:pulse:{<n>}", "hash", Pulse),
         new("user:socket:<player>", "user:socket:<player>", "hash", Presence),
         new("arena:node:<node>:players", "arena:node:<node>:players", "set", Presence),
         new("game:deadlines", "game:deadlines", "zset"),

@@ -10,6 +10,7 @@ internal static class Leftovers
     {
         ["game:session:<room>"] = TimeSpan.FromHours(2),
         ["game:round:<room>:<n>"] = TimeSpan.FromMinutes(31),
+        ["game:pulse"] = TimeSpan.FromHours(2),
         ["game:deadlines:health"] = TimeSpan.FromSeconds(10),
         ["arena:cache:…"] = TimeSpan.FromMinutes(11),
     };

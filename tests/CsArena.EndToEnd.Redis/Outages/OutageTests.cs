@@ -124,7 +124,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await duel.ReconnectSecondAsync(arena[0]);
 
         // The time is given back at the latest with this call: the question of the first round is still to be answered.
-        var state = (await duel.First.RestoreAsync()).GetProperty("state");
+        var state = await duel.First.RestoreAsync();
         state.GetProperty("round").GetInt32().ShouldBe(1);
         state.GetProperty("phase").GetString().ShouldBe("question");
         state.GetProperty("endsAt").GetInt64().ShouldBeGreaterThan(asked.GetProperty("endsAt").GetInt64() + 1000);

@@ -11,20 +11,22 @@ namespace CsArena.Realtime.PostgreSql.Tests.Connections;
 public sealed class AddressTests
 {
     [Fact]
-    public async Task A_Unix_socket_is_connected_to()
+    public async Task A_Unix_socket_and_an_IPv6_address_are_connected_to()
     {
-        await using var server = await PostgreSqlServer.StartAsync(new PostgreSqlServerOptions { IsLocal = true });
+        await using var server = await PostgreSqlServer.StartAsync(
+            new PostgreSqlServerOptions { IsLocal = true, Settings = ["listen_addresses=127.0.0.1,::1"] });
         var user = $"{PostgreSqlServer.User}:{Uri.EscapeDataString(PostgreSqlServer.Password)}";
-        string[] urls =
+        (string Url, string Address)[] forms =
         [
-            $"postgres://{user}@/postgres?host={server.SocketFolder}&port={server.Port}",
-            $"postgres://{user}@{Uri.EscapeDataString(server.SocketFolder)}:{server.Port}/postgres",
+            ($"postgres://{user}@/postgres?host={server.SocketFolder}&port={server.Port}", "socket"),
+            ($"postgres://{user}@{Uri.EscapeDataString(server.SocketFolder)}:{server.Port}/postgres", "socket"),
+            ($"postgres://{user}@[::1]:{server.Port}/postgres", "::1"),
         ];
-        foreach (var url in urls)
+        foreach (var (url, address) in forms)
         {
             await using var source = SharedPostgreSql.Open(url);
-            await using var command = source.DataSource.CreateCommand("SELECT inet_server_addr() IS NULL");
-            (await command.ExecuteScalarAsync()).ShouldBe(true);
+            await using var command = source.DataSource.CreateCommand("SELECT coalesce(host(inet_server_addr()), 'socket')");
+            (await command.ExecuteScalarAsync()).ShouldBe(address);
         }
     }
 

@@ -33,6 +33,17 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Sessions_that_were_terminated_are_noticed_by_nobody()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var history = database.OpenHistory();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(i => history.SaveAsync(Match(i)).AsTask()));
+        await database.Server.QueryAsync("postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
+        await Task.WhenAll(Enumerable.Range(5, 5).Select(i => history.SaveAsync(Match(i)).AsTask()));
+        await database.CheckReplayAsync(matches: 10);
+    }
+
+    [Fact]
     public async Task Sessions_that_are_read_only_leave_the_pool_at_once()
     {
         await using var database = await TestDatabase.CreateAsync();

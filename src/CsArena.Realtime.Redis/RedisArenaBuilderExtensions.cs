@@ -1,5 +1,6 @@
 using CsArena.Realtime;
 using CsArena.Realtime.Caching;
+using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
@@ -133,6 +134,7 @@ public static class RedisArenaBuilderExtensions
         services.AddSingleton<IGameSessionStore, RedisGameSessionStore>();
         services.AddSingleton<IPresenceStore, RedisPresenceStore>();
         services.AddSingleton<IDeadlineQueue, RedisDeadlineQueue>();
+        services.AddSingleton<IConnectCodeStore, RedisConnectCodeStore>();
         services.AddSingleton<ISharedCache, RedisSharedCache>();
     }
 }

@@ -59,6 +59,9 @@ internal sealed partial class RedisKeys
     /// <summary>String: an entry of the cache that hosts share.</summary>
     public RedisKey Cached(string key) => $"{_prefix}arena:cache:{key}";
 
+    /// <summary>String: what a connect code stands for, sealed, for half a minute.</summary>
+    public RedisKey ConnectCode(string name) => $"{_prefix}arena:connect:{name}";
+
     /// <summary>A channel of the node messenger; the server takes it literally.</summary>
     public string Channel(string channel) => _channels + channel;
 

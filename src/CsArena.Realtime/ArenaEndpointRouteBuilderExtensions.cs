@@ -22,7 +22,7 @@ public static class ArenaEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps the hub at <c>/ws</c>, <c>/api/health</c>, <c>/api/health/live</c> and <c>/api/stats</c>; for players
     /// with their tokens <c>/api/players/me</c>, <c>/api/players/me/matches</c>, <c>/api/matches/{roomId}</c> and
-    /// <c>/api/leaderboard</c>; in Development, without a secret or with <c>Arena:Auth:DevelopmentTokens</c>, also
+    /// <c>/api/leaderboard</c> and <c>/api/connect</c>; in Development, without a secret or with <c>Arena:Auth:DevelopmentTokens</c>, also
     /// <c>/api/dev/token</c>. An endpoint of the program's own on one of these paths, except <c>/ws</c>, answers in place of
     /// the arena's.
     /// </summary>

@@ -1,5 +1,6 @@
 using CsArena.Realtime;
 using CsArena.Realtime.Authentication;
+using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
@@ -134,6 +135,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<IDeadlineQueue, InMemoryDeadlineQueue>();
         services.TryAddSingleton<IPresenceStore, InMemoryPresenceStore>();
         services.TryAddSingleton<INodeMessenger, InMemoryNodeMessenger>();
+        services.TryAddSingleton<IConnectCodeStore, InMemoryConnectCodeStore>();
         services.TryAddSingleton<IMatchHistory>(provider => new InMemoryMatchHistory(provider.GetRequiredService<IRatingSystem>()));
         services.TryAddSingleton<IQuestionBank>(_ => new InMemoryQuestionBank());
         services.TryAddSingleton<IBuiltInQuestions, PackagedQuestions>();
@@ -218,6 +220,7 @@ public static class ArenaServiceCollectionExtensions
     {
         services.TryAddSingleton<ArenaSigningKey>();
         services.TryAddSingleton<DevelopmentTokens>();
+        services.TryAddSingleton<SealedConnectCodes>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ConfigureArenaBearer>();
         services.AddAuthentication().AddJwtBearer(ConfigureArenaBearer.Scheme, _ => { });
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>, KeepDefaultScheme>();

@@ -1,5 +1,6 @@
 using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Caching;
+using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
@@ -40,6 +41,9 @@ public abstract class BackendHarness : IAsyncDisposable
 
     /// <summary>One more node's view on the cache that nodes share.</summary>
     public virtual ValueTask<ISharedCache> CreateSharedCacheAsync() => throw Lacking();
+
+    /// <summary>One more node's view on the connect codes.</summary>
+    public virtual ValueTask<IConnectCodeStore> CreateConnectCodeStoreAsync() => throw Lacking();
 
     /// <inheritdoc />
     public virtual ValueTask DisposeAsync()

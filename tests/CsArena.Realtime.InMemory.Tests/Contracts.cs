@@ -1,4 +1,7 @@
 using CsArena.Realtime.Conformance;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
 
 namespace CsArena.Realtime.InMemory.Tests;
 
@@ -19,3 +22,21 @@ public sealed class InMemoryDeadlineQueueTests() : DeadlineQueueContract(InMemor
 public sealed class InMemoryNodeMessengerTests() : NodeMessengerContract(InMemoryHarness.CreateAsync);
 
 public sealed class InMemoryMatchHistoryTests() : MatchHistoryContract(InMemoryHarness.CreateAsync);
+
+public sealed class InMemoryConnectCodeStoreTests() : ConnectCodeStoreContract(InMemoryHarness.CreateAsync)
+{
+    [Fact]
+    public async Task I12_what_nobody_takes_goes_with_the_next_one()
+    {
+        var time = new FakeTimeProvider();
+        var store = new InMemoryConnectCodeStore(time);
+        for (var i = 0; i < 100; i++)
+        {
+            await store.AddAsync($"{i}", new byte[1], TimeSpan.FromSeconds(30));
+        }
+
+        time.Advance(TimeSpan.FromSeconds(30));
+        await store.AddAsync("next", new byte[1], TimeSpan.FromSeconds(30));
+        store.Count.ShouldBe(1);
+    }
+}

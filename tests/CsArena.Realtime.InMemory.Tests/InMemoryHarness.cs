@@ -1,5 +1,6 @@
 using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Conformance;
+using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
@@ -18,6 +19,7 @@ public sealed class InMemoryHarness : BackendHarness
     private readonly InMemoryPresenceStore _presence;
     private readonly InMemoryDeadlineQueue _deadlines;
     private readonly InMemoryNodeMessenger _messenger = new();
+    private readonly InMemoryConnectCodeStore _codes;
     private InMemoryMatchHistory? _history;
 
     private InMemoryHarness(TimeProvider time)
@@ -26,6 +28,7 @@ public sealed class InMemoryHarness : BackendHarness
         _presence = new InMemoryPresenceStore(_time);
         _sessions = new InMemoryGameSessionStore(_time);
         _deadlines = new InMemoryDeadlineQueue(_time);
+        _codes = new InMemoryConnectCodeStore(_time);
     }
 
     public static ValueTask<BackendHarness> CreateAsync() => new(new InMemoryHarness(new FakeTimeProvider()));
@@ -57,6 +60,8 @@ public sealed class InMemoryHarness : BackendHarness
     public override ValueTask<IPresenceStore> CreatePresenceStoreAsync() => new(_presence);
 
     public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(_deadlines);
+
+    public override ValueTask<IConnectCodeStore> CreateConnectCodeStoreAsync() => new(_codes);
 
     public override ValueTask<INodeMessenger> CreateNodeMessengerAsync() => new(_messenger);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Caching;
 using CsArena.Realtime.Conformance;
+using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Presence;
 
@@ -51,6 +52,8 @@ public sealed partial class RedisHarness : BackendHarness
     public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(new RedisDeadlineQueue(NextNode()));
 
     public override ValueTask<ISharedCache> CreateSharedCacheAsync() => new(new RedisSharedCache(NextNode()));
+
+    public override ValueTask<IConnectCodeStore> CreateConnectCodeStoreAsync() => new(new RedisConnectCodeStore(NextNode()));
 
     public override async ValueTask<INodeMessenger> CreateNodeMessengerAsync()
     {

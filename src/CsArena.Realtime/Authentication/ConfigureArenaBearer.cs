@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace CsArena.Realtime.Authentication;
 
 /// <summary>Sets up the arena's own bearer scheme; the program's other schemes are left alone.</summary>
-internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, ArenaSigningKey key) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class ConfigureArenaBearer(
+    ArenaAuthenticationOptions options, ArenaSigningKey key, SealedConnectCodes codes, TokenPaths paths) : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>Name of the authentication scheme.</summary>
     public const string Scheme = "ArenaBearer";
@@ -50,6 +52,7 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
 
         bearer.Events = new JwtBearerEvents
         {
+            OnMessageReceived = TakeCode,
             OnTokenValidated = Check,
             OnChallenge = Explain,
         };
@@ -59,9 +62,40 @@ internal sealed class ConfigureArenaBearer(ArenaAuthenticationOptions options, A
     private static async Task Explain(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
+        if (context.AuthenticateFailure is BackendUnavailableException)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await TypedResults.Problem("The code cannot be looked up at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context.HttpContext);
+            return;
+        }
+
         context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
         var detail = context.AuthenticateFailure is null ? "A token is needed." : "The token cannot be taken.";
         await TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context.HttpContext);
+    }
+
+    /// <summary>Where a token may come in the query, a code may take its place; the token that it stands for is checked as any other.</summary>
+    private async Task TakeCode(MessageReceivedContext context)
+    {
+        if (!AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var header)
+            || !SealedConnectCodes.IsCode(header.Parameter)
+            || !paths.Contains(context.Request.Path))
+        {
+            return;
+        }
+
+        try
+        {
+            context.Token = await codes.TakeAsync(header.Parameter!, context.HttpContext.RequestAborted);
+            if (context.Token is null)
+            {
+                context.Fail("The code was used, is too old, or never was.");
+            }
+        }
+        catch (BackendUnavailableException exception)
+        {
+            context.Fail(exception);
+        }
     }
 
     private Task Check(TokenValidatedContext context)

@@ -11,6 +11,11 @@ namespace CsArena.Realtime.Players;
 /// <param name="Wins">How many of them were won.</param>
 internal sealed record PlayerAnswer(string UserId, string Nickname, int Rating, string Tier, int Matches, int Wins);
 
+/// <summary>Answer of <c>POST /api/connect</c>.</summary>
+/// <param name="ConnectCode">What takes the place of the token in the address of one connection, to any host.</param>
+/// <param name="ExpiresInMs">For how long.</param>
+internal sealed record ConnectCodeAnswer(string ConnectCode, long ExpiresInMs);
+
 /// <summary>Answer of <c>GET /api/players/me/matches</c>.</summary>
 /// <param name="Matches">The player's matches, the latest first.</param>
 /// <param name="Next">What to ask for as <c>before</c> to see earlier ones; null when there may be none.</param>

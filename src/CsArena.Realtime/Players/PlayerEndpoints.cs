@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using CsArena.Realtime.Authentication;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Ratings;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CsArena.Realtime.Players;
 
-/// <summary>What players may ask of the history, each with the own token.</summary>
+/// <summary>What players may ask for by HTTP, each with the own token.</summary>
 internal static class PlayerEndpoints
 {
     private const int MostPerAnswer = 100;
@@ -35,7 +36,24 @@ internal static class PlayerEndpoints
         api.MapGet("/leaderboard", GetLeaderboardAsync)
             .WithName("GetLeaderboard").WithSummary("The players with the highest ratings.").ProducesUsualProblems()
             .ProducesValidationProblem();
+        if (endpoints.ServiceProvider.GetRequiredService<ArenaAuthenticationOptions>().Scheme is null)
+        {
+            api.MapPost("/connect", CreateConnectCodeAsync)
+                .WithName("CreateConnectCode")
+                .WithSummary("A code that takes the place of the token in the address of one connection.")
+                .ProducesUsualProblems();
+        }
+
         return api;
+    }
+
+    private static async Task<Ok<ConnectCodeAnswer>> CreateConnectCodeAsync(
+        HttpContext context, SealedConnectCodes codes, CancellationToken cancellationToken)
+    {
+        var token = AuthenticationHeaderValue.Parse(context.Request.Headers.Authorization.ToString()).Parameter!;
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new ConnectCodeAnswer(
+            await codes.CreateAsync(token, cancellationToken), (long)SealedConnectCodes.Lifetime.TotalMilliseconds));
     }
 
     private static async Task<Ok<PlayerAnswer>> GetPlayerAsync(

@@ -36,7 +36,7 @@ internal sealed class PlayerRequestFilter(PlayerLimits limits, ILogger<PlayerReq
             return Away();
         }
 
-        ProblemHttpResult Away() => Later(context.HttpContext, StatusCodes.Status503ServiceUnavailable, "The history is not available at the moment.");
+        ProblemHttpResult Away() => Later(context.HttpContext, StatusCodes.Status503ServiceUnavailable, "This is not available at the moment.");
     }
 
     /// <summary>The player of a request that the arena's policy has let in.</summary>

@@ -30,6 +30,11 @@ internal sealed class Balancer : IAsyncDisposable
         }
     }
 
+    /// <summary><c>deploy/nginx.conf</c> for a port and two hosts.</summary>
+    public static string NginxConfiguration(int port, Uri[] hosts) => Addressed(Read("nginx.conf"), hosts)
+        .Replace("listen 4000", $"listen {port}", StringComparison.Ordinal)
+        .Replace("/dev/stdout", "off; #", StringComparison.Ordinal);
+
     private static async Task<Balancer> HaproxyAsync(Uri[] hosts)
     {
         var haproxy = await HaproxyServer.StartAsync((port, folder) => Addressed(Read("haproxy.cfg"), hosts)
@@ -40,9 +45,7 @@ internal sealed class Balancer : IAsyncDisposable
 
     private static async Task<Balancer> NginxAsync(Uri[] hosts)
     {
-        var nginx = await NginxServer.StartAsync(port => Addressed(Read("nginx.conf"), hosts)
-            .Replace("listen 4000", $"listen {port}", StringComparison.Ordinal)
-            .Replace("/dev/stdout", "off; #", StringComparison.Ordinal));
+        var nginx = await NginxServer.StartAsync(port => NginxConfiguration(port, hosts));
         return new Balancer(nginx.Url, nginx);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using CsArena.Realtime.NodeMessages;
+using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.InMemory;
 using CsArena.Realtime.Matchmaking;
@@ -50,12 +51,15 @@ internal sealed class SharedStores
 
     public InMemoryPresenceStore Presence { get; private set; } = null!;
 
+    public InMemoryConnectCodeStore Codes { get; private set; } = null!;
+
     public void LoseEverything()
     {
         Queue = new InMemoryMatchQueue(new MatchQueueOptions(), TimeProvider.System);
         Sessions = new InMemoryGameSessionStore(TimeProvider.System);
         Deadlines = new InMemoryDeadlineQueue(TimeProvider.System);
         Presence = new InMemoryPresenceStore(TimeProvider.System);
+        Codes = new InMemoryConnectCodeStore(TimeProvider.System);
     }
 
     public void AddTo(ArenaBuilder arena)
@@ -64,6 +68,7 @@ internal sealed class SharedStores
         arena.Services.AddSingleton(Around<IGameSessionStore>(() => Sessions));
         arena.Services.AddSingleton(Around<IDeadlineQueue>(() => Deadlines));
         arena.Services.AddSingleton(Around<IPresenceStore>(() => Presence));
+        arena.Services.AddSingleton(Around<IConnectCodeStore>(() => Codes));
         arena.AddNodeMessenger(_ => _messenger);
     }
 

@@ -12,6 +12,7 @@ public sealed record KeyKind(string Name, string InCluster, string Type, TimeSpa
     private static readonly TimeSpan Unsaved = TimeSpan.FromDays(7);
     private static readonly TimeSpan Pulse = TimeSpan.FromHours(2);
     private static readonly TimeSpan Presence = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ConnectCode = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HealthCheck = TimeSpan.FromSeconds(10);
 
     /// <summary>Ten minutes, and up to a tenth more.</summary>
@@ -42,6 +43,7 @@ public sealed record KeyKind(string Name, string InCluster, string Type, TimeSpa
         new("game:deadlines", "game:deadlines", "zset"),
         new("game:deadlines:steps", "{game:deadlines}:steps", "hash"),
         new("game:deadlines:health", "{game:deadlines}:health", "string", HealthCheck),
+        new("arena:connect:<code>", "arena:connect:<code>", "string", ConnectCode),
         new("arena:cache:…", "arena:cache:…", "string", Cached),
     ];
 
@@ -72,6 +74,7 @@ public sealed record KeyKind(string Name, string InCluster, string Type, TimeSpa
             .Replace("<queue>", "(?<queue>.+)", StringComparison.Ordinal)
             .Replace("<room>", "(?<room>.+)", StringComparison.Ordinal)
             .Replace("<player>", "(?<player>.+)", StringComparison.Ordinal)
+            .Replace("<code>", "(?<code>.+)", StringComparison.Ordinal)
             .Replace("<node>", "(?<node>.+)", StringComparison.Ordinal)
             .Replace("…", "(?<rest>.+)", StringComparison.Ordinal) + "$",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture);

@@ -12,6 +12,7 @@ internal static class Leftovers
         ["game:round:<room>:<n>"] = TimeSpan.FromMinutes(31),
         ["game:pulse"] = TimeSpan.FromHours(2),
         ["game:deadlines:health"] = TimeSpan.FromSeconds(10),
+        ["arena:connect:<code>"] = TimeSpan.FromSeconds(30),
         ["arena:cache:…"] = TimeSpan.FromMinutes(11),
     };
 

@@ -45,6 +45,9 @@ internal sealed record ComposeService(string Name, Dictionary<object, object> Fi
 {
     public bool IsBuilt => Fields.ContainsKey("build");
 
+    /// <summary>The image without its digest.</summary>
+    public string Tag => Text("image")!.Split('@')[0];
+
     public string? Text(string key) => Fields.GetValueOrDefault(key) as string;
 
     public IReadOnlyList<string> List(string key) => [.. (Fields.GetValueOrDefault(key) as List<object> ?? []).Cast<string>()];

@@ -16,13 +16,15 @@ public sealed partial class ComposeTests
 
     public static TheoryData<string> Files => [.. ComposeFile.Names.Where(name => name != ComposeFile.Monitoring)];
 
+    public static TheoryData<string> AllFiles => [.. ComposeFile.Names];
+
     [Fact]
     public void There_is_one_for_one_host_one_for_several_and_one_that_watches_them()
         => ComposeFile.Names.ShouldBe(["docker-compose.hosts.yml", ComposeFile.Monitoring, "docker-compose.redis.yml"]);
 
     [Theory]
     [InlineData("docker-compose.redis.yml", "app", "redis")]
-    [InlineData("docker-compose.hosts.yml", "host1", "host2", "nginx", "redis")]
+    [InlineData("docker-compose.hosts.yml", "host1", "host2", "nginx", "postgres", "redis")]
     public void It_has_the_services_that_the_pages_name(string name, params string[] services)
         => ComposeFile.Read(name).Services.Keys.Order(StringComparer.Ordinal).ShouldBe(services);
 
@@ -39,7 +41,7 @@ public sealed partial class ComposeTests
             }
             else
             {
-                service.Text("image").ShouldNotBeNull().ShouldMatch("^[a-z]+:[0-9]+(\\.[0-9]+)*-alpine$");
+                service.Tag.ShouldMatch("^[a-z]+:[0-9]+(\\.[0-9]+)*-alpine$");
             }
 
             service.Text("restart").ShouldBe("always", service.Name);
@@ -52,15 +54,98 @@ public sealed partial class ComposeTests
     {
         var file = ComposeFile.Read(name);
         var redis = file.Services["redis"];
-        Repository.Read("tests/CsArena.TestServers/Starting/RedisContainers.cs").ShouldContain($"\"{redis.Text("image")}\"");
-        redis.Text("command").ShouldBe("redis-server --appendonly yes");
+        Repository.Read("tests/CsArena.TestServers/Starting/RedisContainers.cs").ShouldContain($"\"{redis.Tag}\"");
+        redis.List("command")[^1].ShouldStartWith("exec redis-server --appendonly yes ");
         redis.List("volumes").ShouldHaveSingleItem().ShouldEndWith(":/data");
-        var limits = ComposeFile.Map(ComposeFile.Map(redis.Map("deploy"), "resources"), "limits");
-        limits["memory"].ShouldBe("512M");
+        MemoryLimit(redis).ShouldBe(512);
         Repository.Read("docs/operations.md").ShouldContain("512 MB");
+    }
 
-        // Whoever reaches it is in the arena: it is published on this machine only.
-        redis.List("ports").ShouldAllBe(port => port.StartsWith("127.0.0.1:", StringComparison.Ordinal));
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Its_Redis_asks_for_a_password_that_is_written_down_nowhere(string name)
+    {
+        var file = ComposeFile.Read(name);
+        var redis = file.Services["redis"];
+        redis.Environment["REDISCLI_AUTH"].ShouldStartWith("${REDIS_PASSWORD:?");
+        redis.List("command")[^1].ShouldEndWith("--requirepass \"$$REDISCLI_AUTH\"");
+        file.Hosts.ShouldAllBe(host => host.Environment["REDIS_URL"] == "redis://:${REDIS_PASSWORD}@redis:6379");
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Its_Redis_refuses_writes_before_it_is_killed_for_its_memory(string name)
+    {
+        var redis = ComposeFile.Read(name).Services["redis"];
+        var command = redis.List("command")[^1];
+        command.ShouldContain(" --maxmemory-policy noeviction ");
+        var most = int.Parse(MaxMemory().Match(command).Groups["megabytes"].Value, CultureInfo.InvariantCulture);
+        ((double)most / MemoryLimit(redis)).ShouldBeInRange(0.5, 0.75);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Nobody_outside_reaches_Redis_or_PostgreSQL(string name)
+    {
+        foreach (var store in ComposeFile.Read(name).Services.Values.Where(service => service.Name is "redis" or "postgres"))
+        {
+            store.List("ports").ShouldBeEmpty(store.Name);
+            store.Fields.ContainsKey("network_mode").ShouldBeFalse(store.Name);
+        }
+    }
+
+    [Fact]
+    public void Two_hosts_have_a_PostgreSQL_beside_them()
+    {
+        var file = ComposeFile.Read("docker-compose.hosts.yml");
+        var postgres = file.Services["postgres"];
+        Repository.Read("tests/CsArena.TestServers/Starting/PostgreSqlContainer.cs").ShouldContain($"\"{postgres.Tag}\"");
+        postgres.List("volumes").ShouldBe(["postgres_data:/var/lib/postgresql/data"]);
+        postgres.Environment["POSTGRES_PASSWORD"].ShouldStartWith("${POSTGRES_PASSWORD:?");
+        var (user, database) = (postgres.Environment["POSTGRES_USER"], postgres.Environment["POSTGRES_DB"]);
+        file.Hosts.Count().ShouldBe(2);
+        file.Hosts.ShouldAllBe(host => host.Environment["DATABASE_URL"] == $"postgres://{user}:${{POSTGRES_PASSWORD}}@postgres:5432/{database}");
+        file.Hosts.ShouldAllBe(host => host.Map("depends_on").ContainsKey("postgres"));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllFiles))]
+    public void A_service_cannot_write_to_its_image(string name)
+        => Own(name).ShouldAllBe(service => service.Text("read_only") == "true");
+
+    [Theory]
+    [MemberData(nameof(AllFiles))]
+    public void A_service_has_no_capabilities(string name) => Own(name).ShouldAllBe(service => string.Join(',', service.List("cap_drop")) == "ALL");
+
+    [Theory]
+    [MemberData(nameof(AllFiles))]
+    public void A_service_gains_no_rights(string name)
+        => Own(name).ShouldAllBe(service => string.Join(',', service.List("security_opt")) == "no-new-privileges:true");
+
+    /// <summary>Without capabilities an image that begins as root cannot become another user.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void An_image_that_begins_as_root_is_given_its_user(string name)
+        => Own(name).Where(service => !service.IsBuilt).ShouldAllBe(service => service.Text("user") == service.Tag.Split(':')[0]);
+
+    [Theory]
+    [MemberData(nameof(AllFiles))]
+    public void An_image_is_pinned_by_tag_and_digest(string name)
+        => Own(name).Where(service => !service.IsBuilt)
+            .ShouldAllBe(service => Pinned().IsMatch(service.Text("image")!), name);
+
+    /// <summary>Compose itself reads the files, where it is installed; it needs no engine for that.</summary>
+    [Theory]
+    [MemberData(nameof(AllFiles))]
+    public async Task Compose_takes_the_file_where_it_is_installed(string name)
+    {
+        if (!await ComposeCommand.IsInstalledAsync())
+        {
+            return;
+        }
+
+        string[] files = name == ComposeFile.Monitoring ? ["docker-compose.hosts.yml", name] : [name];
+        (await ComposeCommand.CheckAsync(files)).ShouldBe("");
     }
 
     [Theory]
@@ -80,7 +165,7 @@ public sealed partial class ComposeTests
 
             // No secret is written down, and none is guessed.
             host.Environment["JWT_SECRET"].ShouldMatch("^\\$\\{JWT_SECRET:\\?[^}]*32 bytes\\}$");
-            var redis = new Uri(host.Environment["REDIS_URL"]);
+            var redis = new Uri(host.Environment["REDIS_URL"].Replace("${REDIS_PASSWORD}", "secret", StringComparison.Ordinal));
             (redis.Scheme, redis.Port).ShouldBe(("redis", 6379));
             file.Services.Keys.ShouldContain(redis.Host);
             Seconds(host.Text("stop_grace_period")).ShouldBeGreaterThanOrEqualTo(LeastSecondsToStop);
@@ -164,6 +249,17 @@ public sealed partial class ComposeTests
         Repository.Read("docs/operations.md").ShouldContain(command);
     }
 
+    /// <summary>The services that a file has itself: one that is laid over another adds to that one's hosts.</summary>
+    private static IEnumerable<ComposeService> Own(string name)
+        => ComposeFile.Read(name).Services.Values.Where(service => service.IsBuilt || service.Text("image") is not null);
+
+    /// <summary>In megabytes.</summary>
+    private static int MemoryLimit(ComposeService service)
+    {
+        var limits = ComposeFile.Map(ComposeFile.Map(service.Map("deploy"), "resources"), "limits");
+        return int.Parse(((string)limits["memory"]).TrimEnd('M'), CultureInfo.InvariantCulture);
+    }
+
     private static IEnumerable<string> Sources()
         => Directory.EnumerateFiles(Repository.Combine("src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
 
@@ -172,6 +268,12 @@ public sealed partial class ComposeTests
         text.ShouldNotBeNull().ShouldEndWith("s");
         return int.Parse(text[..^1], CultureInfo.InvariantCulture);
     }
+
+    [GeneratedRegex(" --maxmemory (?<megabytes>[0-9]+)mb ")]
+    private static partial Regex MaxMemory();
+
+    [GeneratedRegex("^[a-z/-]+:v?[0-9]+(\\.[0-9]+)*(-alpine)?@sha256:[0-9a-f]{64}$")]
+    private static partial Regex Pinned();
 
     [GeneratedRegex(@"^\s*server (?<server>\S+) .*;", RegexOptions.Multiline)]
     private static partial Regex Upstream();

@@ -52,18 +52,59 @@ public sealed partial class DockerfileTests
     {
         var framework = XDocument.Load(Repository.Combine("Directory.Build.props")).Descendants("TargetFramework").Single().Value;
         var version = framework["net".Length..];
-        Of("FROM").ShouldBe([$"mcr.microsoft.com/dotnet/sdk:{version} AS build", $"mcr.microsoft.com/dotnet/aspnet:{version}"]);
+        Of("FROM").Select(rest => Digest().Replace(rest, ""))
+            .ShouldBe([$"mcr.microsoft.com/dotnet/sdk:{version} AS build", $"mcr.microsoft.com/dotnet/aspnet:{version}"]);
     }
 
     [Fact]
-    public void It_listens_where_it_says_and_asks_for_its_own_health()
+    public void Its_images_are_pinned_by_tag_and_digest() => Of("FROM").ShouldAllBe(rest => Digest().IsMatch(rest));
+
+    [Fact]
+    public void It_restores_what_the_lock_files_name_before_it_copies_the_source()
+    {
+        var restore = Array.FindIndex(_lines, line => line == "RUN dotnet restore src/CsArena.Host --locked-mode");
+        var copy = Array.FindIndex(_lines, line => line == "COPY . .");
+        var publish = Array.FindIndex(_lines, line => line.StartsWith("RUN dotnet publish ", StringComparison.Ordinal));
+        restore.ShouldBeInRange(1, copy - 1);
+        copy.ShouldBeLessThan(publish);
+        _lines[publish].ShouldContain(" --no-restore ");
+
+        var before = _lines[..restore].Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1..]).ToArray();
+        var projects = new HashSet<string>();
+        Collect("src/CsArena.Host/CsArena.Host.csproj", projects);
+        string[] needed =
+        [
+            "global.json", "Directory.Build.props", "Directory.Packages.props", "src/Directory.Build.props",
+            .. projects, .. projects.Select(project => $"{Path.GetDirectoryName(project)}/packages.lock.json"),
+        ];
+        before.SelectMany(words => words[..^1]).Order(StringComparer.Ordinal).ShouldBe(needed.Order(StringComparer.Ordinal));
+
+        // Each goes to its own folder.
+        foreach (var words in before)
+        {
+            words[..^1].Select(path => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder + "/" : "./").Distinct().ShouldBe([words[^1]]);
+        }
+    }
+
+    [Fact]
+    public void It_listens_where_it_says()
     {
         var ports = Default().Matches(Repository.Read("src/CsArena.Host/ListenPorts.cs")).ToDictionary(match => match.Groups["key"].Value, match => match.Groups["port"].Value);
         Of("ENV").ShouldBe([$"PORT={ports["PORT"]} MANAGEMENT_PORT={ports["MANAGEMENT_PORT"]}"]);
         Of("EXPOSE").ShouldBe([$"{ports["PORT"]} {ports["MANAGEMENT_PORT"]}"]);
-        Of("HEALTHCHECK").ShouldHaveSingleItem().ShouldContain("http://localhost:${PORT}/api/health\"");
         Of("STOPSIGNAL").ShouldBe(["SIGTERM"]);
+    }
+
+    [Fact]
+    public void Its_health_check_asks_whether_it_lives_and_not_whether_it_takes_players()
+        => Of("HEALTHCHECK").ShouldHaveSingleItem().ShouldContain("http://localhost:${PORT}/api/health/live\"");
+
+    [Fact]
+    public void It_does_not_run_as_root()
+    {
         Of("USER").ShouldBe(["app"]);
+        Array.FindIndex(_lines, line => line.StartsWith("USER ", StringComparison.Ordinal))
+            .ShouldBeLessThan(Array.FindIndex(_lines, line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> Of(string instruction)
@@ -85,6 +126,9 @@ public sealed partial class DockerfileTests
             Collect(Path.GetRelativePath(Repository.Root, path), projects);
         }
     }
+
+    [GeneratedRegex("@sha256:[0-9a-f]{64}")]
+    private static partial Regex Digest();
 
     [GeneratedRegex("\"(?<key>[A-Z_]+)\", (?<port>[0-9]+)\\)")]
     private static partial Regex Default();

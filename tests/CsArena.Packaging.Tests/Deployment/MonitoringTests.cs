@@ -54,7 +54,7 @@ public sealed class MonitoringTests
     {
         foreach (var service in _file.Services.Values.Where(service => service.Text("image") is not null))
         {
-            service.Text("image").ShouldNotBeNull().ShouldMatch("^[a-z]+/[a-z-]+:v?[0-9]+\\.[0-9]+\\.[0-9]+$");
+            service.Tag.ShouldMatch("^[a-z]+/[a-z-]+:v?[0-9]+\\.[0-9]+\\.[0-9]+$");
             service.List("ports").ShouldAllBe(port => port.StartsWith("127.0.0.1:", StringComparison.Ordinal));
         }
     }

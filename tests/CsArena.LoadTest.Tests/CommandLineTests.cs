@@ -39,6 +39,15 @@ public class CommandLineTests
         => _commandLine.Command.Parse(args).Errors.ShouldNotBeEmpty();
 
     [Theory]
+    [InlineData("--playres is not a setting: did you mean --players?", "--playres", "7")]
+    [InlineData("--dropRate is not a setting: did you mean --drop-rate?", "--dropRate=1")]
+    [InlineData("--playres is not a setting: did you mean --players?", "--url", "http://a", "--playres", "7")]
+    [InlineData("--nonsense is not a setting.", "--idle", "--nonsense")]
+    [InlineData("'7' is no option: --help lists them.", "7")]
+    public void An_unknown_option_is_named_with_what_may_have_been_meant(string says, params string[] args)
+        => _commandLine.Complaints(_commandLine.Command.Parse(args)).ShouldBe([says]);
+
+    [Theory]
     [InlineData("30", 30_000)]
     [InlineData("30s", 30_000)]
     [InlineData("1m", 60_000)]

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text.Json;
 using CsArena.LoadTest.Reporting;
 using CsArena.LoadTest.Tokens;
+using CsArena.Realtime.Rules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +19,8 @@ namespace CsArena.LoadTest.Tests;
 public class LoadRunTests : IAsyncLifetime
 {
     private const string Secret = "a secret of at least thirty-two bytes";
+
+    private static readonly LoadTestOptions s_standard = new() { Urls = [] };
 
     private WebApplication _arena = null!;
 
@@ -63,6 +67,21 @@ public class LoadRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_round_that_two_answers_ended_is_measured_also_without_think_time()
+    {
+        var results = await RunAsync(new LoadTestOptions { Urls = [Url], Players = 4, Think = TimeSpan.Zero });
+        results.Latencies["submitToRoundEnd"].Count.ShouldBe(results.Matches * _arena.Services.GetRequiredService<MatchRulesOptions>().TotalRounds);
+    }
+
+    [Fact]
+    public async Task The_rate_is_over_the_time_that_was_played_when_no_match_ends_in_the_duration()
+    {
+        var results = await RunAsync(new LoadTestOptions { Urls = [Url], Players = 4, Duration = TimeSpan.FromMilliseconds(1) });
+        results.Matches.ShouldBe(2);
+        results.MatchesPerSecond.ShouldBe(results.Matches / results.Seconds, 0.001);
+    }
+
+    [Fact]
     public async Task Idle_connections_are_held()
     {
         var results = await RunAsync(new LoadTestOptions { Urls = [Url], Players = 20, Idle = true });
@@ -75,7 +94,7 @@ public class LoadRunTests : IAsyncLifetime
         using var http = new HttpClient();
         var options = new LoadTestOptions { Urls = [Url], Players = 2, Idle = true };
         var tokens = new DevelopmentTokens(http, options.Urls);
-        (await Preflight.ComplaintAsync(http, options, tokens, CancellationToken.None)).ShouldBeNull();
+        (await new Preflight(http, options, tokens, TimeProvider.System).ComplaintAsync(CancellationToken.None)).ShouldBeNull();
         (await RunAsync(options, tokens)).Connected.ShouldBe(2);
     }
 
@@ -83,9 +102,25 @@ public class LoadRunTests : IAsyncLifetime
     public async Task A_server_that_is_not_there_is_named()
     {
         using var http = new HttpClient();
-        var options = new LoadTestOptions { Urls = [new Uri("http://127.0.0.1:1/")] };
-        var complaint = await Preflight.ComplaintAsync(http, options, new MintedTokens(Secret, TimeProvider.System), CancellationToken.None);
-        complaint.ShouldNotBeNull().ShouldStartWith("Cannot reach http://127.0.0.1:1/: ");
+        var options = new LoadTestOptions { Urls = [new Uri("http://127.0.0.1:1/")], Start = TimeSpan.Zero };
+        (await Preflight(http, options).ComplaintAsync(CancellationToken.None)).ShouldNotBeNull().ShouldStartWith("Cannot reach http://127.0.0.1:1/: ");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_healthy_yet_is_waited_for()
+    {
+        var answers = new Answers(HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK);
+        using var http = new HttpClient(answers);
+        (await Preflight(http, new LoadTestOptions { Urls = [Url] }).ComplaintAsync(CancellationToken.None)).ShouldBeNull();
+        answers.Asked.ShouldBe([$"{Url}api/health", $"{Url}api/health", $"{Url}api/health"]);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_get_healthy_is_named()
+    {
+        using var http = new HttpClient(new Answers(HttpStatusCode.ServiceUnavailable));
+        var options = new LoadTestOptions { Urls = [Url], Start = TimeSpan.Zero };
+        (await Preflight(http, options).ComplaintAsync(CancellationToken.None)).ShouldBe($"{Url} is not healthy: {Url}api/health answers 503.");
     }
 
     [Fact]
@@ -111,8 +146,8 @@ public class LoadRunTests : IAsyncLifetime
     {
         options = options with
         {
-            Duration = TimeSpan.FromSeconds(3),
-            Think = TimeSpan.FromMilliseconds(20),
+            Duration = options.Duration == s_standard.Duration ? TimeSpan.FromSeconds(3) : options.Duration,
+            Think = options.Think == s_standard.Think ? TimeSpan.FromMilliseconds(20) : options.Think,
             // Every project's tests share the machine: here the wait is not what is tested.
             WaitLimit = TimeSpan.FromSeconds(30),
             Finish = TimeSpan.FromSeconds(60),
@@ -122,6 +157,21 @@ public class LoadRunTests : IAsyncLifetime
         return await new LoadRun(options, tokens, new NoDisplay(), TimeProvider.System)
             .RunAsync(CancellationToken.None)
             .WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    private static Preflight Preflight(HttpClient http, LoadTestOptions options)
+        => new(http, options, new MintedTokens(Secret, TimeProvider.System), TimeProvider.System);
+
+    /// <summary>Answers with one status after the other.</summary>
+    private sealed class Answers(params HttpStatusCode[] statuses) : HttpMessageHandler
+    {
+        public List<string> Asked { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked.Add(request.RequestUri!.ToString());
+            return Task.FromResult(new HttpResponseMessage(statuses[Asked.Count - 1]));
+        }
     }
 
     private sealed class NoDisplay : IProgressDisplay

@@ -12,10 +12,15 @@ internal static class Command
     /// <summary>What the test run itself has set for its own build, and would mislead another one.</summary>
     private static readonly string[] _ofThisRun = ["MSBUILD_EXE_PATH", "MSBuildExtensionsPath", "MSBuildSDKsPath", "MSBuildLoadMicrosoftTargetsReadOnly"];
 
-    public static async Task<string> RunAsync(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static Task<string> RunAsync(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+        => RunProgramAsync("dotnet", folder, environment, arguments);
+
+    /// <summary>Runs any program to its end.</summary>
+    /// <returns>What it has written.</returns>
+    public static async Task<string> RunProgramAsync(string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         var output = new StringBuilder();
-        using var process = Start(folder, environment, line =>
+        using var process = StartProgram(program, folder, environment, line =>
         {
             lock (output)
             {
@@ -35,15 +40,19 @@ internal static class Command
 
         lock (output)
         {
-            process.ExitCode.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}\n{output}");
+            process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{output}");
             return output.ToString();
         }
     }
 
     /// <summary>Starts <c>dotnet</c> with every line of its output handed over.</summary>
     public static Process Start(string folder, IReadOnlyDictionary<string, string>? environment, Action<string> onLine, params string[] arguments)
+        => StartProgram("dotnet", folder, environment, onLine, arguments);
+
+    private static Process StartProgram(
+        string program, string folder, IReadOnlyDictionary<string, string>? environment, Action<string> onLine, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using CsArena.Realtime.Configuration;
 
 namespace CsArena.LoadTest;
 
@@ -48,6 +49,7 @@ internal sealed class CommandLine
     private readonly Option<int> _idleConnections = Number("--idle-connections", "Connections that only hold, beside the players.", 0, 0);
     private readonly Option<TimeSpan> _waitLimit = Duration("--wait-limit", "How long two players may wait together before it is a violation.", TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
     private readonly Option<TimeSpan> _grace = Duration("--grace", "How long the arena keeps the ticket of a player who is away: its DisconnectGrace times its TimeScale.", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1));
+    private readonly Option<TimeSpan> _start = Duration("--start", "How long the servers may take to be healthy before it begins.", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1));
     private readonly Option<TimeSpan> _finish = Duration("--finish", "How long running matches may take to end.", TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(1));
 
     public CommandLine()
@@ -55,7 +57,7 @@ internal sealed class CommandLine
         Option[] options =
         [
             _urls, _players, _duration, _think, _dropRate, _seed, _json, _secret,
-            _connectRate, _idle, _idleConnections, _waitLimit, _grace, _finish,
+            _connectRate, _idle, _idleConnections, _waitLimit, _grace, _start, _finish,
         ];
         foreach (var option in options)
         {
@@ -81,8 +83,26 @@ internal sealed class CommandLine
             IdleConnections = parsed.GetValue(_idleConnections),
             WaitLimit = parsed.GetValue(_waitLimit),
             Grace = parsed.GetValue(_grace),
+            Start = parsed.GetValue(_start),
             Finish = parsed.GetValue(_finish),
         };
+
+    /// <returns>What is wrong with what was typed, a sentence each.</returns>
+    public IReadOnlyList<string> Complaints(ParseResult parsed)
+    {
+        var known = Command.Options.Select(option => option.Name).ToArray();
+        var unknown = parsed.Tokens.Select(token => token.Value.Split('=', 2)[0])
+            .Where(name => name.StartsWith("--", StringComparison.Ordinal) && !known.Contains(name))
+            .Select(name => ClosestName.Unknown(name, known))
+            .ToArray();
+        return parsed switch
+        {
+            { Errors.Count: 0 } => [],
+            _ when unknown.Length > 0 => unknown,
+            { UnmatchedTokens: [var first, ..] } => [$"'{first}' is no option: --help lists them."],
+            _ => [.. parsed.Errors.Select(error => error.Message)],
+        };
+    }
 
     private static Option<int> Number(string name, string description, int standard, int least)
         => new(name)

@@ -38,13 +38,13 @@ internal sealed class LoadRun(LoadTestOptions options, ITokenSource tokens, IPro
         var up = timeProvider.GetTimestamp();
         var matchesBefore = _statistics.Matches;
         await UntilAsync(options.Duration, () => !options.Idle && _players.TrueForAll(player => player.IsCompleted), stop.Token);
-        var played = timeProvider.GetElapsedTime(up);
-        var matches = _statistics.Matches - matchesBefore;
 
         _phase = "finishing";
         await stop.CancelAsync();
         var finished = Task.WhenAll(_players);
         await Task.WhenAny(finished, Task.Delay(options.Finish, timeProvider, over.Token));
+        var played = timeProvider.GetElapsedTime(up);
+        var matches = _statistics.Matches - matchesBefore;
         await abandon.CancelAsync();
         await finished;
         _checker.Complete();

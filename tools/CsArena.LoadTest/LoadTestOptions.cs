@@ -42,6 +42,9 @@ internal sealed record LoadTestOptions
     /// <summary>When players connect again, by their number; a test whose servers come and go has some hurry and some be late.</summary>
     public Func<int, ReconnectPolicy> Reconnect { get; init; } = _ => new();
 
+    /// <summary>How long the servers may take to be healthy before the run begins.</summary>
+    public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long running matches may take to end.</summary>
     public TimeSpan Finish { get; init; } = TimeSpan.FromMinutes(3);
 }

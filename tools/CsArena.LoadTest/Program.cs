@@ -33,7 +33,7 @@ commandLine.Command.SetAction(async (parsed, cancellationToken) =>
     ITokenSource tokens = options.Secret is { Length: > 0 } secret
         ? new MintedTokens(secret, timeProvider)
         : new DevelopmentTokens(http, options.Urls);
-    if (await Preflight.ComplaintAsync(http, options, tokens, cancellationToken) is { } complaint)
+    if (await new Preflight(http, options, tokens, timeProvider).ComplaintAsync(cancellationToken) is { } complaint)
     {
         await Console.Error.WriteLineAsync(complaint);
         return unusable;
@@ -71,11 +71,11 @@ commandLine.Command.SetAction(async (parsed, cancellationToken) =>
 });
 
 var parsed = commandLine.Command.Parse(args);
-if (parsed.Errors.Count > 0)
+if (commandLine.Complaints(parsed) is { Count: > 0 } complaints)
 {
-    foreach (var error in parsed.Errors)
+    foreach (var complaint in complaints)
     {
-        await Console.Error.WriteLineAsync(error.Message);
+        await Console.Error.WriteLineAsync(complaint);
     }
 
     return unusable;

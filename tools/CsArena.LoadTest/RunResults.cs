@@ -16,7 +16,7 @@ internal sealed record RunResults
 
     public required int Seed { get; init; }
 
-    /// <summary>Seconds from everybody being up to the end of the duration; the rate counts the matches that ended in them.</summary>
+    /// <summary>Seconds from everybody being up to the end of the last match; the rate counts the matches that ended in them.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Connections that were up at the end, before disconnecting.</summary>

@@ -29,8 +29,6 @@ internal sealed class Player
     private bool _waiting;
     private bool _restoring;
     private long? _enqueuedAt;
-    private (int Round, long At)? _lastAnswer;
-    private int _opponentAnswered;
     private (string RoomId, int Round)? _droppedIn;
     private volatile bool _leaving;
 
@@ -203,12 +201,7 @@ internal sealed class Player
         var text = AnswerPicker.Pick(question, _random);
         while (IsAt(roomId, round))
         {
-            var asked = _timeProvider.GetTimestamp();
-            lock (_lock)
-            {
-                _lastAnswer = _opponentAnswered == round ? (round, asked) : null;
-            }
-
+            _statistics.Answers.Sent(roomId, round, _id, _timeProvider.GetTimestamp());
             var answer = await _client.SubmitAsync(roomId, round, text, abandon);
             if (answer.Ok)
             {
@@ -294,6 +287,11 @@ internal sealed class Player
                 break;
             case ArenaStatus.Reconnecting:
                 _checker.Disconnected(_id);
+                if (_roomId is { } playing)
+                {
+                    _statistics.Answers.Lost(playing, _id);
+                }
+
                 Follow(_roomId, 0, restoring: true);
                 break;
             case ArenaStatus.Closed or ArenaStatus.Replaced:
@@ -352,20 +350,10 @@ internal sealed class Player
                 Follow(heard.RoomId, start.Round);
                 _todo.Writer.TryWrite(new Work(WorkKind.Answer, heard.RoomId, start.Round, start.Question));
                 break;
-            case OpponentSubmittedEvent submitted:
-                lock (_lock)
-                {
-                    _opponentAnswered = submitted.Round;
-                }
-
-                break;
             case RoundEndEvent end:
-                lock (_lock)
+                if (_statistics.Answers.SentBy(end.RoomId, end.Round, _id) is { } sent)
                 {
-                    if (_lastAnswer is { } last && last.Round == end.Round)
-                    {
-                        _statistics.SubmitToRoundEnd.Record(_timeProvider.GetElapsedTime(last.At));
-                    }
+                    _statistics.SubmitToRoundEnd.Record(_timeProvider.GetElapsedTime(sent));
                 }
 
                 Follow(heard.RoomId, 0);
@@ -394,6 +382,7 @@ internal sealed class Player
         if (played is not null)
         {
             _statistics.MatchEnded();
+            _statistics.Answers.Ended(roomId);
         }
 
         Follow(null, 0);
@@ -409,8 +398,6 @@ internal sealed class Player
             _restoring = restoring;
             _roomId = roomId;
             _round = round;
-            _lastAnswer = null;
-            _opponentAnswered = 0;
             if (roomId is not null)
             {
                 _enqueuedAt = null;

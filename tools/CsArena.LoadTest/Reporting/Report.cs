@@ -35,7 +35,8 @@ internal static class Report
         if (results.Mode == "play")
         {
             Count("matches", results.Matches);
-            Count("matches/s", results.MatchesPerSecond, "0.0");
+            Count("seconds played", results.Seconds, "0.0");
+            Count("matches/s", results.MatchesPerSecond, "0.00");
         }
 
         Count("drops", results.Drops);

@@ -17,6 +17,9 @@ internal sealed class LoadStatistics
     /// <summary>From the call of <c>match:enqueue</c> to <c>match:found</c>, waiting for an opponent included.</summary>
     public LatencyHistogram EnqueueToFound { get; } = new();
 
+    /// <summary>When the second answers of the running rounds left.</summary>
+    public SecondAnswers Answers { get; } = new();
+
     /// <summary>From the second answer of a round to <c>round:end</c>.</summary>
     public LatencyHistogram SubmitToRoundEnd { get; } = new();
 

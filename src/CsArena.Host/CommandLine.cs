@@ -29,7 +29,7 @@ internal static class CommandLine
     private static readonly string[] _settings =
     [
         "--PORT", "--MANAGEMENT_PORT", "--JWT_SECRET", "--JWT_SECRET_PREVIOUS", "--REDIS_URL", "--DATABASE_URL", "--LOG_FORMAT", "--OPENAPI",
-        "--environment", "--contentRoot", "--applicationName", "--urls", "--AllowedHosts", QuestionCommand.Import, QuestionCommand.Export, "--help",
+        "--environment", "--contentRoot", "--applicationName", "--AllowedHosts", QuestionCommand.Import, QuestionCommand.Export, "--help",
     ];
 
     /// <summary>Sections, whose own names are checked with the rest of the configuration.</summary>

@@ -13,7 +13,14 @@ internal static class ManagementPort
 
     /// <summary>Listens on both ports.</summary>
     public static void Listen(this WebApplicationBuilder builder, ListenPorts ports)
-        => builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        // The container image of ASP.NET Core sets HTTP_PORTS, and Kestrel would warn at each start that it is overridden.
+        foreach (var other in (string[])[WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey])
+        {
+            builder.WebHost.UseSetting(other, "");
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenAnyIP(ports.Players, listen => listen.CloseSilent());
             kestrel.ListenAnyIP(ports.Management, listen =>
@@ -26,6 +33,7 @@ internal static class ManagementPort
                 });
             });
         });
+    }
 
     /// <summary>Answers 404 where a path belongs to the other port.</summary>
     public static void UseManagementPort(this WebApplication app) => app.Use((context, next) =>

@@ -18,6 +18,7 @@ try
         return await command.RunAsync(builder);
     }
 
+    LogLevels.Check(builder.Configuration);
     builder.UseLogFormat();
     builder.Listen(ListenPorts.Read(builder.Configuration));
     builder.LimitSockets();
@@ -48,6 +49,10 @@ catch (OptionsValidationException exception)
 {
     return Fail(string.Join(Environment.NewLine, exception.Failures));
 }
+catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+{
+    return Fail(string.Join(Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)));
+}
 catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException)
 {
     return Fail($"{exception.Message} Set PORT and MANAGEMENT_PORT to free ports.");
@@ -55,10 +60,6 @@ catch (IOException exception) when (exception.InnerException is AddressInUseExce
 catch (SocketException exception)
 {
     return Fail($"PORT or MANAGEMENT_PORT cannot be used: {exception.Message}.");
-}
-catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
-{
-    return Fail(exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message);
 }
 catch (InvalidDataException exception)
 {

@@ -41,8 +41,16 @@ public static class PostgreSqlArenaBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var configuration = builder.Configuration;
         builder.Services.AddSingleton(Section);
+        var section = configuration.GetSection(PostgreSqlOptions.SectionName);
         builder.Services.AddOptions<PostgreSqlOptions>()
-            .Bind(configuration.GetSection(PostgreSqlOptions.SectionName))
+            .Configure(_ =>
+            {
+                if (SettingValues.Unreadable(section, typeof(PostgreSqlOptions)) is { Count: > 0 } failures)
+                {
+                    throw new OptionsValidationException(Microsoft.Extensions.Options.Options.DefaultName, typeof(PostgreSqlOptions), failures);
+                }
+            })
+            .Bind(section)
             .Configure(options => options.Url = string.IsNullOrEmpty(configuration[UrlKey]) ? options.Url : configuration[UrlKey])
             .Configure(configure ?? (_ => { }))
             .ValidateOnStart();
@@ -50,6 +58,7 @@ public static class PostgreSqlArenaBuilderExtensions
         builder.Services.AddDatabase();
         builder.Services.AddQuestionBank();
         builder.Services.AddSingleton<IMatchHistory, PostgreSqlMatchHistory>();
+        builder.Services.AddHostedService<MatchRetention>();
         return builder;
     }
 

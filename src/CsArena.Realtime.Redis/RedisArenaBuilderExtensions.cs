@@ -51,8 +51,16 @@ public static class RedisArenaBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var configuration = builder.Configuration;
         builder.Services.AddSingleton(Section);
+        var section = configuration.GetSection(RedisOptions.SectionName);
         builder.Services.AddOptions<RedisOptions>()
-            .Bind(configuration.GetSection(RedisOptions.SectionName))
+            .Configure(_ =>
+            {
+                if (SettingValues.Unreadable(section, typeof(RedisOptions)) is { Count: > 0 } failures)
+                {
+                    throw new OptionsValidationException(Microsoft.Extensions.Options.Options.DefaultName, typeof(RedisOptions), failures);
+                }
+            })
+            .Bind(section)
             .Configure(options => options.Url = Url(configuration))
             .Configure(configure ?? (_ => { }))
             .ValidateOnStart();

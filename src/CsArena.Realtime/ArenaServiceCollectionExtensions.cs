@@ -118,8 +118,18 @@ public static class ArenaServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<T>>(new SectionValidator<T>(configuration.GetSection(section)));
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
         return services.AddOptions<T>()
+            .Configure(_ => RefuseUnreadable<T>(configuration.GetSection(section)))
             .Bind(configuration.GetSection(section))
             .ValidateOnStart();
+    }
+
+    /// <summary>ASP.NET Core's binder would end the start at the first value, and say what type it has instead of what is needed.</summary>
+    private static void RefuseUnreadable<T>(IConfigurationSection section)
+    {
+        if (SettingValues.Unreadable(section, typeof(T)) is { Count: > 0 } failures)
+        {
+            throw new OptionsValidationException(Microsoft.Extensions.Options.Options.DefaultName, typeof(T), failures);
+        }
     }
 
     private static void AddSectionCheck(this IServiceCollection services, IConfiguration configuration)

@@ -21,6 +21,7 @@ public sealed class CommandLineTests
     [InlineData("--redis-url is not a setting: did you mean --REDIS_URL?", "--redis-url=redis://localhost")]
     [InlineData("--import-question is not a setting: did you mean --import-questions?", "--import-question", "file")]
     [InlineData("--something is not a setting.", "--something")]
+    [InlineData("--urls is not a setting.", "--urls", "http://localhost:80")]
     [InlineData("--Arenas:Rules is not a setting.", "--Arenas:Rules=1")]
     [InlineData("--Arena__Rules__TotalRounds is not a setting.", "--Arena__Rules__TotalRounds=3")]
     [InlineData("'4000' is no option: --help lists them.", "4000")]

@@ -58,7 +58,7 @@ internal sealed class SectionValidator<T>(IConfigurationSection section) : IVali
             {
                 if (!attribute.IsValid(value))
                 {
-                    failures.Add($"{key} is '{value}': {Says(attribute)}");
+                    failures.Add($"{key} is '{value}': {Says(attribute, property)}");
                 }
             }
 
@@ -69,11 +69,9 @@ internal sealed class SectionValidator<T>(IConfigurationSection section) : IVali
         }
     }
 
-    private static string Says(ValidationAttribute attribute) => attribute switch
+    private static string Says(ValidationAttribute attribute, PropertyInfo property) => attribute switch
     {
-        RangeAttribute { OperandType: var type } range when type == typeof(TimeSpan)
-            => $"a time between {range.Minimum} and {range.Maximum} is needed, written as hours:minutes:seconds.",
-        RangeAttribute range => $"a number between {range.Minimum} and {range.Maximum} is needed.",
+        RangeAttribute => SettingValues.Needed(property),
         RequiredAttribute => "a value is needed.",
         _ => attribute.ErrorMessage ?? "this value is not allowed.",
     };

@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(304, LogLevel.Information, "The database can be written to again")]
     public static partial void DatabaseServesAgain(this ILogger logger);
 
+    [LoggerMessage(305, LogLevel.Information, "{Matches} matches that ended more than {KeepFor} ago were deleted")]
+    public static partial void MatchesDeleted(this ILogger logger, int matches, TimeSpan keepFor);
+
+    [LoggerMessage(306, LogLevel.Warning, "Deleting old matches failed; it is tried again in ten minutes")]
+    public static partial void DeletingMatchesFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(302, LogLevel.Debug, "A call that nobody waited for any longer has ended")]
     public static partial void CallEndedLate(this ILogger logger, Exception exception);
 }

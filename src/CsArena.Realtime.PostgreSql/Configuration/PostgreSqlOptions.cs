@@ -45,6 +45,13 @@ public sealed class PostgreSqlOptions
     /// </summary>
     public bool RequiredForHealth { get; set; } = true;
 
+    /// <summary>
+    /// How long a match is kept after its end, from 30 days on; ratings stay. A result may wait for a week until it is saved, and
+    /// is rated by the matches before it. Default: null, for ever.
+    /// </summary>
+    [Range(typeof(TimeSpan), "30.00:00:00", "36500.00:00:00", ErrorMessage = "a time between 30.00:00:00 and 36500.00:00:00 is needed, written as days.hours:minutes:seconds.")]
+    public TimeSpan? KeepMatchesFor { get; set; }
+
     /// <summary>Questions that one host keeps in its memory, from 0 to 1,000,000. Default: 10,000, some 20 MB.</summary>
     [Range(0, 1_000_000, ErrorMessage = "a number from 0 to 1000000 is needed.")]
     public int CachedQuestions { get; set; } = 10_000;

@@ -32,13 +32,24 @@ internal static class LateMatches
         {Columns} WHERE player2_id = $1 AND (ended_at, number) > ($2, $3) AND rating1_after IS NOT NULL
         """;
 
-    /// <summary>A player's standing just before a match that is added now and ended then.</summary>
-    public static async ValueTask<PlayerRating> StandingAsync(DatabaseCall call, string player, DateTime endedAt, PlayerRating initial)
+    /// <summary>
+    /// A player's standing just before a match that is added now and ended then. Where the match before it is deleted already,
+    /// the one after it knows, or else the player's own row.
+    /// </summary>
+    public static async ValueTask<PlayerRating> StandingAsync(DatabaseCall call, string player, DateTime endedAt, Standing now)
     {
-        await using var command = call.Command(Last).With(NpgsqlDbType.Text, player).With(NpgsqlDbType.TimestampTz, endedAt);
-        return await ReadAsync(call, command) is [var last, ..]
-            ? last.Player1 == player ? last.Rated.After1 : last.Rated.After2
-            : initial;
+        await using (var command = call.Command(Last).With(NpgsqlDbType.Text, player).With(NpgsqlDbType.TimestampTz, endedAt))
+        {
+            if (await ReadAsync(call, command) is [var last, ..])
+            {
+                return last.Player1 == player ? last.Rated.After1 : last.Rated.After2;
+            }
+        }
+
+        var later = now.IsPast(endedAt) ? await LaterAsync(call, player, endedAt, long.MaxValue) : [];
+        return later.OrderBy(match => (match.EndedAt, match.Number)).FirstOrDefault() is { } next
+            ? next.Player1 == player ? next.Rated.Before1 : next.Rated.Before2
+            : now.Rating;
     }
 
     /// <summary>A player's rated matches after a match, in no order.</summary>

@@ -36,7 +36,7 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
             return saved;
         }
 
-        var rated = await RateAsync(call, match, opening.EarlierMatches);
+        var rated = await RateAsync(call, match, opening);
         var late = new RatedMatch(match.EndedAt, await AddAsync(call, match, rated), match.Player1.Key, match.Player2.Key, match.Ending.Winner, rated);
         var replay = new RatingReplay(ratings, (player, from) => LateMatches.LaterAsync(call, player, from.EndedAt, from.Number));
         await replay.RunAsync(late);
@@ -45,12 +45,12 @@ internal sealed class LateSave(IRatingSystem ratings, ILogger logger)
         return new SavedMatch(match.Match, rated.Change1, rated.Change2);
     }
 
-    private async ValueTask<Rated> RateAsync(DatabaseCall call, MatchToSave match, int earlierMatches)
+    private async ValueTask<Rated> RateAsync(DatabaseCall call, MatchToSave match, SaveOpening opening)
     {
-        var before1 = await LateMatches.StandingAsync(call, match.Player1.Key, match.EndedAt, ratings.Initial);
-        var before2 = await LateMatches.StandingAsync(call, match.Player2.Key, match.EndedAt, ratings.Initial);
-        var (after1, after2) = ratings.Rate(before1, before2, match.Ending.Winner, earlierMatches);
-        return new Rated(earlierMatches, before1, after1, before2, after2);
+        var before1 = await LateMatches.StandingAsync(call, match.Player1.Key, match.EndedAt, opening.Player1);
+        var before2 = await LateMatches.StandingAsync(call, match.Player2.Key, match.EndedAt, opening.Player2);
+        var (after1, after2) = ratings.Rate(before1, before2, match.Ending.Winner, opening.EarlierMatches);
+        return new Rated(opening.EarlierMatches, before1, after1, before2, after2);
     }
 
     private static async ValueTask<long> AddAsync(DatabaseCall call, MatchToSave match, Rated rated)

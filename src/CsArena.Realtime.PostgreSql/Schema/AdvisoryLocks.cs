@@ -14,4 +14,7 @@ internal static class AdvisoryLocks
 
     /// <summary>Held by whoever fills an empty question bank, or imports into it.</summary>
     public const long Questions = Prefix + 3;
+
+    /// <summary>Held by the host that deletes old matches.</summary>
+    public const long Retention = Prefix + 4;
 }

@@ -17,7 +17,7 @@ fi
 # The whole file can be read, and then goes in with one transaction: or else the database stays as it was.
 pg_restore --file=/dev/null "$file"
 {
-    [ -z "$replace" ] || echo "DROP SCHEMA IF EXISTS \"$schema\" CASCADE;"
+    [ -z "$replace" ] || echo "SET client_min_messages = warning; DROP SCHEMA IF EXISTS \"$schema\" CASCADE;"
     pg_restore --file=- --no-owner --no-privileges "$file"
 } | psql --dbname="$url" -X --quiet --single-transaction --set=ON_ERROR_STOP=1 --output=/dev/null
 psql --dbname="$url" -Xqc 'ANALYZE'

@@ -85,7 +85,7 @@ internal static class Crashing
             return;
         }
 
-        if (typeof(T).GetMethod(point.Method) is null)
+        if (!Array.Exists(typeof(T).GetMethods(), method => method.Name == point.Method))
         {
             throw new FormatException($"CRASH_AT: {typeof(T).Name} has no {point.Method}.");
         }

@@ -35,11 +35,14 @@ internal sealed class Balancer : IAsyncDisposable
         .Replace("listen 4000", $"listen {port}", StringComparison.Ordinal)
         .Replace("/dev/stdout", "off; #", StringComparison.Ordinal);
 
+    /// <summary><c>deploy/haproxy.cfg</c> for a port and two hosts.</summary>
+    public static string HaproxyConfiguration(int port, string folder, Uri[] hosts) => Addressed(Read("haproxy.cfg"), hosts)
+        .Replace("bind :4000", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
+        .Replace("/run/haproxy/admin.sock mode", $"{folder}/admin.sock mode", StringComparison.Ordinal);
+
     private static async Task<Balancer> HaproxyAsync(Uri[] hosts)
     {
-        var haproxy = await HaproxyServer.StartAsync((port, folder) => Addressed(Read("haproxy.cfg"), hosts)
-            .Replace("bind :4000", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
-            .Replace("/run/haproxy/admin.sock mode", $"{folder}/admin.sock mode", StringComparison.Ordinal));
+        var haproxy = await HaproxyServer.StartAsync((port, folder) => HaproxyConfiguration(port, folder, hosts));
         return new Balancer(haproxy.Url, haproxy);
     }
 

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace CsArena.EndToEnd.Redis.Stage2;
 
@@ -33,9 +31,9 @@ public sealed class NginxFileTests : IAsyncLifetime
     public async Task MetricsAndStatisticsAreKeptInHoweverTheyAreWritten(string path)
     {
         await using var nginx = await StartAsync();
-        (await AskAsync(nginx.Port, path)).Status.ShouldBe(404);
+        (await AnyHost.AskAsync(nginx.Port, path)).Status.ShouldBe(404);
         _host.Asked.ShouldBe(0);
-        (await AskAsync(nginx.Port, "/api/health")).Status.ShouldBe(200);
+        (await AnyHost.AskAsync(nginx.Port, "/api/health")).Status.ShouldBe(200);
         _host.Asked.ShouldBe(1);
     }
 
@@ -45,7 +43,7 @@ public sealed class NginxFileTests : IAsyncLifetime
         await using var nginx = await StartAsync();
         foreach (var path in (string[])["/api/health", "/metrics"])
         {
-            var answer = await AskAsync(nginx.Port, path);
+            var answer = await AnyHost.AskAsync(nginx.Port, path);
             answer.Text.ShouldContain("X-Content-Type-Options: nosniff\r\n");
             answer.Text.ShouldContain("X-Frame-Options: DENY\r\n");
             answer.Text.ShouldContain("Content-Security-Policy: frame-ancestors 'none'\r\n");
@@ -60,9 +58,9 @@ public sealed class NginxFileTests : IAsyncLifetime
         await using var nginx = await StartAsync(("limit_conn connections 500", "limit_conn connections 5"));
         _host.Waits = true;
         using var limit = new CancellationTokenSource(Limits.Wait);
-        var waiting = Enumerable.Range(0, 5).Select(_ => AskAsync(nginx.Port, "/ws", limit.Token)).ToArray();
+        var waiting = Enumerable.Range(0, 5).Select(_ => AnyHost.AskAsync(nginx.Port, "/ws", limit.Token)).ToArray();
         await _host.UntilAskedAsync(5);
-        (await AskAsync(nginx.Port, "/ws")).Status.ShouldBe(429);
+        (await AnyHost.AskAsync(nginx.Port, "/ws")).Status.ShouldBe(429);
         await limit.CancelAsync();
         await Task.WhenAll(waiting.Select(one => Should.ThrowAsync<Exception>(one)));
     }
@@ -74,7 +72,7 @@ public sealed class NginxFileTests : IAsyncLifetime
         var answers = new List<int>();
         for (var i = 0; i < 6; i++)
         {
-            answers.Add((await AskAsync(nginx.Port, "/ws")).Status);
+            answers.Add((await AnyHost.AskAsync(nginx.Port, "/ws")).Status);
         }
 
         answers.ShouldBe([200, 200, 200, 200, 429, 429]);
@@ -84,7 +82,7 @@ public sealed class NginxFileTests : IAsyncLifetime
     public async Task ThePlayersOfTwoHundredConnectsAtOnceGetIn()
     {
         await using var nginx = await StartAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => AskAsync(nginx.Port, "/ws")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => AnyHost.AskAsync(nginx.Port, "/ws")));
         answers.ShouldAllBe(answer => answer.Status == 200);
     }
 
@@ -142,97 +140,5 @@ public sealed class NginxFileTests : IAsyncLifetime
         }
 
         return configuration;
-    }
-
-    /// <summary>Asks for a path as it stands: an HTTP client would make it another.</summary>
-    private static async Task<(int Status, string Text)> AskAsync(int port, string path, CancellationToken cancellationToken = default)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limits.Wait);
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), limit.Token);
-        using var reader = new StreamReader(stream);
-        var text = await reader.ReadToEndAsync(limit.Token);
-        return (int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text);
-    }
-
-    /// <summary>Answers each request with 200, or not at all.</summary>
-    private sealed class AnyHost : IAsyncDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Task _accepting;
-        private int _asked;
-
-        public AnyHost()
-        {
-            _listener.Start(512);
-            Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-            _accepting = AcceptAsync();
-        }
-
-        public Uri Url { get; }
-
-        public int Asked => Volatile.Read(ref _asked);
-
-        /// <summary>The latest request.</summary>
-        public string Heard { get; private set; } = "";
-
-        public bool Waits { get; set; }
-
-        public async Task UntilAskedAsync(int count)
-        {
-            using var limit = new CancellationTokenSource(Limits.Wait);
-            while (Asked < count)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), limit.Token);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _stop.CancelAsync();
-            _listener.Stop();
-            await _accepting;
-            _stop.Dispose();
-        }
-
-        private async Task AcceptAsync()
-        {
-            while (!_stop.IsCancellationRequested)
-            {
-                try
-                {
-                    _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
-            }
-        }
-
-        private async Task AnswerAsync(TcpClient client)
-        {
-            using var _ = client;
-            await using var stream = client.GetStream();
-            var (buffer, text) = (new byte[4096], "");
-            while (!text.Contains("\r\n\r\n", StringComparison.Ordinal))
-            {
-                text += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, _stop.Token));
-            }
-
-            Heard = text;
-            Interlocked.Increment(ref _asked);
-            if (Waits)
-            {
-                await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                return;
-            }
-
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"u8.ToArray(), _stop.Token);
-        }
     }
 }

@@ -2,6 +2,7 @@ using CsArena.Realtime;
 using CsArena.Realtime.Caching;
 using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Denials;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
 using CsArena.Realtime.Redis;
@@ -144,5 +145,6 @@ public static class RedisArenaBuilderExtensions
         services.AddSingleton<IDeadlineQueue, RedisDeadlineQueue>();
         services.AddSingleton<IConnectCodeStore, RedisConnectCodeStore>();
         services.AddSingleton<ISharedCache, RedisSharedCache>();
+        services.AddSingleton<IDenyList, RedisDenyList>();
     }
 }

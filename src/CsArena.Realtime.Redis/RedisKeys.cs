@@ -27,6 +27,8 @@ internal sealed partial class RedisKeys
         var deadlines = isCluster ? $"{{{prefix}game:deadlines}}" : $"{prefix}game:deadlines";
         DeadlineSteps = deadlines + ":steps";
         Health = deadlines + ":health";
+        var denied = $"{prefix}arena:denied";
+        Denied = [denied, (isCluster ? $"{{{denied}}}" : denied) + ":version"];
     }
 
     /// <summary>Whether the server is part of a cluster.</summary>
@@ -40,6 +42,9 @@ internal sealed partial class RedisKeys
 
     /// <summary>String: what the latest health check wrote, for a few seconds.</summary>
     public RedisKey Health { get; }
+
+    /// <summary>The deny list: a sorted set, entry → its end, and a string, its version.</summary>
+    public RedisKey[] Denied { get; }
 
     /// <summary>Hash: a session.</summary>
     public RedisKey Session(string roomId) => $"{_prefix}game:session:{Tag(roomId)}";

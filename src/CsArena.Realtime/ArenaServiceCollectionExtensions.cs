@@ -4,6 +4,7 @@ using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Configuration;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Denials;
 using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Grading;
 using CsArena.Realtime.History;
@@ -146,6 +147,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<IPresenceStore, InMemoryPresenceStore>();
         services.TryAddSingleton<INodeMessenger, InMemoryNodeMessenger>();
         services.TryAddSingleton<IConnectCodeStore, InMemoryConnectCodeStore>();
+        services.TryAddSingleton<IDenyList, InMemoryDenyList>();
         services.TryAddSingleton<IMatchHistory>(provider => new InMemoryMatchHistory(provider.GetRequiredService<IRatingSystem>()));
         services.TryAddSingleton<IQuestionBank>(_ => new InMemoryQuestionBank());
         services.TryAddSingleton<IBuiltInQuestions, PackagedQuestions>();
@@ -231,6 +233,8 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton<ArenaSigningKey>();
         services.TryAddSingleton<DevelopmentTokens>();
         services.TryAddSingleton<SealedConnectCodes>();
+        services.AddHostedSingleton<DenyListWatch>();
+        services.AddHostedSingleton<AuthorityWatch>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ConfigureArenaBearer>();
         services.AddAuthentication().AddJwtBearer(ConfigureArenaBearer.Scheme, _ => { });
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>, KeepDefaultScheme>();

@@ -78,6 +78,21 @@ internal static partial class Log
     [LoggerMessage(43, LogLevel.Error, "This node could not note that it is at work; after an outage players may be given back too much time")]
     public static partial void PulseFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(53, LogLevel.Warning, "A message that this version does not read came in on the channels of the nodes, and is left out, as are all further ones: a host of another version, another arena with the same Redis and prefix, or another program is there")]
+    public static partial void StrangerOnChannels(this ILogger logger);
+
+    [LoggerMessage(54, LogLevel.Information, "Connection {ConnectionId} is closed: its player or its token is denied")]
+    public static partial void ConnectionDenied(this ILogger logger, string connectionId);
+
+    [LoggerMessage(55, LogLevel.Warning, "The deny list could not be read; the copy that this node has counts on")]
+    public static partial void DenyListNotRead(this ILogger logger, Exception exception);
+
+    [LoggerMessage(56, LogLevel.Error, "The authority {Authority} cannot be reached, so no token can be checked: {Reason}. It is tried again every 2 seconds")]
+    public static partial void AuthorityAway(this ILogger logger, string? authority, string reason);
+
+    [LoggerMessage(57, LogLevel.Information, "The authority {Authority} is there, and tokens are checked")]
+    public static partial void AuthorityFound(this ILogger logger, string? authority);
+
     [LoggerMessage(42, LogLevel.Warning, "A message of another node could not be handled; it is ignored")]
     public static partial void NodeMessageIgnored(this ILogger logger, Exception exception);
 

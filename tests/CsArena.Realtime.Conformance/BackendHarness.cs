@@ -2,6 +2,7 @@ using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Caching;
 using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Denials;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
@@ -38,6 +39,9 @@ public abstract class BackendHarness : IAsyncDisposable
 
     /// <summary>One more node's view on the history.</summary>
     public virtual ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings) => throw Lacking();
+
+    /// <summary>One more node's view on the deny list.</summary>
+    public virtual ValueTask<IDenyList> CreateDenyListAsync() => throw Lacking();
 
     /// <summary>One more node's view on the cache that nodes share.</summary>
     public virtual ValueTask<ISharedCache> CreateSharedCacheAsync() => throw Lacking();

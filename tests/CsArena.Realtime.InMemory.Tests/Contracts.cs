@@ -40,3 +40,5 @@ public sealed class InMemoryConnectCodeStoreTests() : ConnectCodeStoreContract(I
         store.Count.ShouldBe(1);
     }
 }
+
+public sealed class InMemoryDenyListTests() : DenyListContract(InMemoryHarness.CreateAsync);

@@ -2,6 +2,7 @@ using CsArena.Realtime.NodeMessages;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Denials;
 using CsArena.Realtime.History;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Presence;
@@ -17,6 +18,7 @@ public sealed class InMemoryHarness : BackendHarness
     private readonly Dictionary<MatchQueueOptions, InMemoryMatchQueue> _queues = [];
     private readonly InMemoryGameSessionStore _sessions;
     private readonly InMemoryPresenceStore _presence;
+    private readonly InMemoryDenyList _denials;
     private readonly InMemoryDeadlineQueue _deadlines;
     private readonly InMemoryNodeMessenger _messenger = new();
     private readonly InMemoryConnectCodeStore _codes;
@@ -26,6 +28,7 @@ public sealed class InMemoryHarness : BackendHarness
     {
         _time = time;
         _presence = new InMemoryPresenceStore(_time);
+        _denials = new InMemoryDenyList(_time);
         _sessions = new InMemoryGameSessionStore(_time);
         _deadlines = new InMemoryDeadlineQueue(_time);
         _codes = new InMemoryConnectCodeStore(_time);
@@ -58,6 +61,8 @@ public sealed class InMemoryHarness : BackendHarness
     public override ValueTask<IGameSessionStore> CreateGameSessionStoreAsync() => new(_sessions);
 
     public override ValueTask<IPresenceStore> CreatePresenceStoreAsync() => new(_presence);
+
+    public override ValueTask<IDenyList> CreateDenyListAsync() => new(_denials);
 
     public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(_deadlines);
 

@@ -4,6 +4,7 @@ using CsArena.Realtime.Caching;
 using CsArena.Realtime.Conformance;
 using CsArena.Realtime.ConnectCodes;
 using CsArena.Realtime.Deadlines;
+using CsArena.Realtime.Denials;
 using CsArena.Realtime.Presence;
 
 namespace CsArena.Realtime.Redis.Tests;
@@ -50,6 +51,8 @@ public sealed partial class RedisHarness : BackendHarness
         => new(new RedisPresenceStore(NextNode(), TimeProvider.System));
 
     public override ValueTask<IDeadlineQueue> CreateDeadlineQueueAsync() => new(new RedisDeadlineQueue(NextNode()));
+
+    public override ValueTask<IDenyList> CreateDenyListAsync() => new(new RedisDenyList(NextNode()));
 
     public override ValueTask<ISharedCache> CreateSharedCacheAsync() => new(new RedisSharedCache(NextNode()));
 

@@ -80,12 +80,20 @@ public interface IMatchQueue
 
     /// <summary>
     /// Lets the two players queue again. A player who plays in another room by now is left alone. May be repeated.
+    /// The forfeit of a room is counted once for the player who is released, and ends the row of the other's: after
+    /// <see cref="MatchQueueOptions.ForfeitsBeforePause"/> in a row the player is refused for a while.
     /// </summary>
     /// <param name="roomId">The room that is over.</param>
     /// <param name="player1Id">One player.</param>
-    /// <param name="player2Id">The other player.</param>
+    /// <param name="player2Id">The other player; the same one to release one alone.</param>
+    /// <param name="forfeitedBy">Who forfeited the match; null when nobody did.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
-    ValueTask ReleaseAsync(string roomId, string player1Id, string player2Id, CancellationToken cancellationToken = default);
+    ValueTask ReleaseAsync(
+        string roomId,
+        string player1Id,
+        string player2Id,
+        string? forfeitedBy = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Says that a node is alive. Its players are paired as long as the lease runs (I3).</summary>
     /// <param name="nodeId">The node.</param>

@@ -17,6 +17,9 @@ public enum EnqueueStatus
 
     /// <summary>The queue holds <see cref="MatchQueueOptions.MaxQueueLength"/> tickets.</summary>
     QueueFull,
+
+    /// <summary>The player has forfeited matches in a row, and waits until the pause is over.</summary>
+    Paused,
 }
 
 /// <summary>What <see cref="IMatchQueue.EnqueueAsync"/> did.</summary>
@@ -27,6 +30,7 @@ public enum EnqueueStatus
 /// <param name="Match">The match, when this call made it.</param>
 /// <param name="RoomId">The room, when matched or already playing.</param>
 /// <param name="Confirmed">When already playing: whether the match has its session.</param>
+/// <param name="PauseLeft">When paused: how long the player has to wait.</param>
 public readonly record struct EnqueueResult(
     EnqueueStatus Status,
     Ticket Ticket = default,
@@ -34,7 +38,8 @@ public readonly record struct EnqueueResult(
     long QueueSize = 0,
     Match? Match = null,
     string? RoomId = null,
-    bool Confirmed = false);
+    bool Confirmed = false,
+    TimeSpan PauseLeft = default);
 
 /// <summary>Outcome of <see cref="IMatchQueue.DequeueAsync"/>.</summary>
 public enum DequeueStatus

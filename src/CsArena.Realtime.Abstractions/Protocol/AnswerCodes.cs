@@ -15,6 +15,9 @@ public static class AnswerCodes
     /// <summary>The queue holds as many players as it may. Retryable.</summary>
     public const string QueueFull = "queue_full";
 
+    /// <summary>The player has forfeited matches in a row and has to pause; how long comes along. Retryable.</summary>
+    public const string ForfeitPause = "forfeit_pause";
+
     /// <summary>There is no ticket to withdraw.</summary>
     public const string NotQueued = "not_queued";
 

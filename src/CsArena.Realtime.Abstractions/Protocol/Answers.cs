@@ -24,6 +24,10 @@ public record CallAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RoomId { get; init; }
 
+    /// <summary>In how many milliseconds the call may succeed, where the protocol names it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? RetryAfterMs { get; init; }
+
     /// <summary>A refusal.</summary>
     /// <param name="code">One of <see cref="AnswerCodes"/>.</param>
     /// <param name="message">The same in words.</param>

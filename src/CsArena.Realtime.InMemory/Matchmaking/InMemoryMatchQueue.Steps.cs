@@ -7,6 +7,12 @@ public sealed partial class InMemoryMatchQueue
 {
     private EnqueueResult EnqueueNew(in EnqueueRequest request, int hash, long now)
     {
+        var pause = _forfeits.PauseLeft(request.PlayerId, now);
+        if (pause > 0)
+        {
+            return new EnqueueResult(EnqueueStatus.Paused, PauseLeft: TimeSpan.FromTicks(pause));
+        }
+
         var queue = QueueOf(request.Queue);
         var waiting = OldestAlive(queue, now);
         if (waiting == EntryTable.None && queue.Count >= _options.MaxQueueLength)

@@ -21,6 +21,7 @@ public sealed partial class InMemoryMatchQueue : IMatchQueue
     private readonly UnconfirmedMatches _unconfirmed = new();
     private readonly RoomIds _roomIds = new();
     private readonly DueHeap<int> _graces;
+    private readonly ForfeitRows _forfeits;
 
     // Most calls name the same queue as the one before.
     private WaitingQueue? _latestQueue;
@@ -35,6 +36,7 @@ public sealed partial class InMemoryMatchQueue : IMatchQueue
         _options = options;
         _timeProvider = timeProvider;
         _nodes = new QueueNodes(_players);
+        _forfeits = new ForfeitRows(options);
         _graces = new DueHeap<int>((slot, stamp) => _players[slot].State == EntryState.Held && _players[slot].GraceStamp == stamp);
     }
 
@@ -194,19 +196,29 @@ public sealed partial class InMemoryMatchQueue : IMatchQueue
         string roomId,
         string player1Id,
         string player2Id,
+        string? forfeitedBy = null,
         CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
             _unconfirmed.Remove(roomId);
-            Release(roomId, player1Id);
-            Release(roomId, player2Id);
+            Release(roomId, player1Id, forfeitedBy);
+            Release(roomId, player2Id, forfeitedBy);
             return ValueTask.CompletedTask;
         }
     }
 
-    private void Release(string roomId, string playerId)
+    private void Release(string roomId, string playerId, string? forfeitedBy)
     {
+        if (playerId == forfeitedBy)
+        {
+            _forfeits.Add(playerId, roomId, Now);
+        }
+        else
+        {
+            _forfeits.End(playerId, roomId, Now);
+        }
+
         var slot = _players.Find(playerId);
         if (slot != EntryTable.None && _players[slot] is { State: EntryState.Playing } entry && entry.RoomId == roomId)
         {

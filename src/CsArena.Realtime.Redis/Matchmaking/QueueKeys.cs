@@ -9,7 +9,7 @@ namespace CsArena.Realtime.Redis;
 internal sealed class QueueKeys
 {
     private static readonly string[] _reserved =
-        ["users", "tickets", "playing", "matches", "unconfirmed", "nodes", "stale", "held", "parked", "numbers"];
+        ["users", "tickets", "playing", "matches", "unconfirmed", "nodes", "stale", "held", "parked", "numbers", "forfeits"];
 
     private readonly string _base;
 
@@ -21,7 +21,7 @@ internal sealed class QueueKeys
         Tickets = Of("tickets");
         Nodes = Of("nodes");
         Claiming = [Of("unconfirmed"), Of("matches")];
-        Releasing = [Of("unconfirmed"), Of("matches"), Of("playing")];
+        Releasing = [Of("unconfirmed"), Of("matches"), Of("playing"), name];
     }
 
     /// <summary>What the scripts that deal with tickets are given: they cannot say before which queue a ticket is in.</summary>
@@ -36,7 +36,7 @@ internal sealed class QueueKeys
     /// <summary>The matches that are not confirmed: a sorted set by the moment that they may be claimed, and a hash.</summary>
     public RedisKey[] Claiming { get; }
 
-    /// <summary>The same, and the hash player → room.</summary>
+    /// <summary>The same, the hash player → room, and the name that the players' forfeits begin with.</summary>
     public RedisKey[] Releasing { get; }
 
     /// <summary>Set: the players who have a ticket of that queue.</summary>

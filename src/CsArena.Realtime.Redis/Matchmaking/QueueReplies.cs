@@ -7,6 +7,7 @@ namespace CsArena.Realtime.Redis;
 /// <summary>
 /// Reads what the scripts answer about a player. The first part says what it is: <c>queued</c>, at, size;
 /// <c>matched</c>, match, size; <c>waiting</c>, ticket, size, position; <c>playing</c>, room, confirmed; <c>full</c>, size;
+/// <c>paused</c>, microseconds;
 /// <c>idle</c>.
 /// </summary>
 internal static class QueueReplies
@@ -28,6 +29,8 @@ internal static class QueueReplies
                 return new EnqueueResult(EnqueueStatus.AlreadyPlaying, RoomId: (string)parts[1]!, Confirmed: (bool)parts[2]);
             case "full":
                 return new EnqueueResult(EnqueueStatus.QueueFull, QueueSize: (long)parts[1]);
+            case "paused":
+                return new EnqueueResult(EnqueueStatus.Paused, PauseLeft: TimeSpan.FromMicroseconds((long)parts[1]));
             case var other:
                 throw Unknown(other);
         }

@@ -22,6 +22,7 @@ internal sealed partial class RedisMatchQueue
     /// <inheritdoc />
     /// <remarks>A match that was not confirmed is not offered for claiming any more either.</remarks>
     public async ValueTask ReleaseAsync(
-        string roomId, string player1Id, string player2Id, CancellationToken cancellationToken = default)
-        => await _releases.RunAsync(Keys.Releasing, [roomId, player1Id, player2Id], cancellationToken);
+        string roomId, string player1Id, string player2Id, string? forfeitedBy = null, CancellationToken cancellationToken = default)
+        => await _releases.RunAsync(
+            Keys.Releasing, [roomId, player1Id, player2Id, forfeitedBy ?? RedisValue.EmptyString, .. _forfeitRules], cancellationToken);
 }

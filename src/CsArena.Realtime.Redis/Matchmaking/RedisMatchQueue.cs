@@ -20,6 +20,7 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
     private readonly ScriptBatches _releases;
     private readonly int _maxQueueLength;
     private readonly RedisValue _confirmLease;
+    private readonly RedisValue[] _forfeitRules;
 
     /// <param name="redis">Where the queue is.</param>
     /// <param name="options">Its limits.</param>
@@ -33,6 +34,13 @@ internal sealed partial class RedisMatchQueue : IMatchQueue
         _releases = new ScriptBatches(redis, _scripts.Release, sharesKeys: true);
         _maxQueueLength = options.MaxQueueLength;
         _confirmLease = Microseconds.Of(options.ConfirmLease);
+        _forfeitRules =
+        [
+            options.ForfeitsBeforePause,
+            Microseconds.Of(options.ForfeitPause),
+            Microseconds.Of(options.LongestForfeitPause),
+            Microseconds.Of(options.ForfeitWindow),
+        ];
         foreach (var queue in options.Queues)
         {
             QueueKeys.ThrowIfReserved(queue);

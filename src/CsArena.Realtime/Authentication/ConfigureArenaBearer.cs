@@ -55,6 +55,7 @@ internal sealed class ConfigureArenaBearer(
             OnMessageReceived = TakeCode,
             OnTokenValidated = Check,
             OnChallenge = Explain,
+            OnForbidden = Forbid,
         };
     }
 
@@ -97,6 +98,10 @@ internal sealed class ConfigureArenaBearer(
             context.Fail(exception);
         }
     }
+
+    /// <summary>Only the deny list refuses a token that is valid.</summary>
+    private static Task Forbid(ForbiddenContext context)
+        => TypedResults.Problem("The player is denied.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context.HttpContext);
 
     private Task Check(TokenValidatedContext context)
     {

@@ -9,11 +9,20 @@ namespace CsArena.Realtime.Delivery;
 
 /// <summary>
 /// Messages between nodes as bytes. An event's payload is written once, as the JSON that the client gets. The first byte is
-/// the version of the format: during a rolling update a node ignores what it does not know.
+/// the version of the format: during a rolling update a node ignores what it does not know. A message is taken as a whole or
+/// not at all: every length and every number in it has a bound, since it may be broken or a stranger's.
 /// </summary>
 internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
 {
     private const byte Version = 1;
+
+    /// <summary>Longest id of a player, a node, a connection or a room, and name of an event.</summary>
+    private const int LongestId = 256;
+    private const int MostEvents = 1024;
+    private const int MostBytes = 4 * 1024 * 1024;
+    private const long MostConnections = 100_000_000;
+
+    private static readonly long _latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     public byte[] Write(NodeMessage message)
     {
@@ -79,6 +88,11 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
     public static NodeMessage? Read(ReadOnlyMemory<byte> bytes, out ActivityContext sender)
     {
         sender = default;
+        if (bytes.Length > MostBytes)
+        {
+            throw Broken();
+        }
+
         using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
         if (reader.ReadByte() != Version)
         {
@@ -88,10 +102,9 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
         NodeMessage? message = (Kind)reader.ReadByte() switch
         {
             Kind.Events => ReadEvents(reader),
-            Kind.Replaced => new NodeMessage.Replaced(reader.ReadString()),
-            Kind.Located => new NodeMessage.Located(reader.ReadString(), reader.ReadString()),
-            Kind.Beat => new NodeMessage.Beat(new NodeFigures(
-                reader.ReadString(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble(), ReadLaterFlag(reader))),
+            Kind.Replaced => new NodeMessage.Replaced(ReadText(reader, LongestId)),
+            Kind.Located => new NodeMessage.Located(ReadText(reader, LongestId), ReadText(reader, LongestId)),
+            Kind.Beat => new NodeMessage.Beat(ReadFigures(reader)),
             _ => null,
         };
         if (message is not null && reader.BaseStream.Position < reader.BaseStream.Length)
@@ -141,13 +154,25 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
         writer.Write(payload);
     }
 
+    private static NodeFigures ReadFigures(BinaryReader reader)
+    {
+        var figures = new NodeFigures(
+            ReadText(reader, LongestId), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble(), ReadLaterFlag(reader));
+        return figures.ActiveConnections is >= 0 and <= MostConnections
+            && figures.ConnectionsPerSecond is >= 0 and <= MostConnections
+            && figures.DisconnectionsPerSecond is >= 0 and <= MostConnections
+            ? figures
+            : throw Broken();
+    }
+
     private static NodeMessage.Events ReadEvents(BinaryReader reader)
     {
         var isPassedOn = reader.ReadBoolean();
-        var events = new List<(string, OutgoingEvent)>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        var count = ReadLength(reader, MostEvents);
+        var events = new List<(string, OutgoingEvent)>(2);
+        while (events.Count < count)
         {
-            events.Add((reader.ReadString(), ReadEvent(reader)));
+            events.Add((ReadText(reader, LongestId), ReadEvent(reader)));
         }
 
         return new NodeMessage.Events(EventBatch.Group(events), isPassedOn);
@@ -155,17 +180,60 @@ internal sealed class NodeMessageFormat(IOptions<JsonHubProtocolOptions> json)
 
     private static OutgoingEvent ReadEvent(BinaryReader reader)
     {
-        var name = reader.ReadString();
-        var roomId = reader.ReadString();
+        var name = ReadText(reader, LongestId);
+        var roomId = ReadText(reader, LongestId, mayBeEmpty: true);
         var (seq, endsAt, serverTime) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        var length = reader.Read7BitEncodedInt();
-        if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
+        if (seq < 0 || endsAt < 0 || endsAt > _latest || serverTime < 0 || serverTime > _latest)
         {
-            throw new EndOfStreamException();
+            throw Broken();
         }
 
-        return new OutgoingEvent(name, new RawJson(reader.ReadBytes(length)), roomId.Length == 0 ? null : roomId, seq, endsAt, serverTime);
+        var payload = reader.ReadBytes(ReadLength(reader, MostBytes));
+        return IsJson(payload)
+            ? new OutgoingEvent(name, new RawJson(payload), roomId.Length == 0 ? null : roomId, seq, endsAt, serverTime)
+            : throw Broken();
     }
+
+    private static string ReadText(BinaryReader reader, int longest, bool mayBeEmpty = false)
+    {
+        // In UTF-8 a character has up to three bytes for each UTF-16 unit.
+        var text = Encoding.UTF8.GetString(reader.ReadBytes(ReadLength(reader, 3 * longest)));
+        return text.Length <= longest && (mayBeEmpty || text.Length > 0) ? text : throw Broken();
+    }
+
+    /// <summary>A length that what is left of the message can have.</summary>
+    private static int ReadLength(BinaryReader reader, int most)
+    {
+        try
+        {
+            var length = reader.Read7BitEncodedInt();
+            return length >= 0 && length <= most && length <= reader.BaseStream.Length - reader.BaseStream.Position ? length : throw Broken();
+        }
+        catch (FormatException)
+        {
+            throw Broken();
+        }
+    }
+
+    /// <summary>It is sent to a client as it is: one that is no JSON would break the connection.</summary>
+    private static bool IsJson(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(payload);
+            while (json.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static IOException Broken() => new("The bytes are no message of a node.");
 
     private enum Kind : byte
     {

@@ -19,6 +19,7 @@ internal sealed class NodeMessageReceiver(
     ILogger<NodeMessageReceiver> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _subscriptions = [];
+    private int _strangers;
 
     /// <summary>Listens before the node takes its first player.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -54,8 +55,18 @@ internal sealed class NodeMessageReceiver(
         try
         {
             var message = NodeMessageFormat.Read(bytes, out var sender);
+            if (message is null)
+            {
+                HeardStranger();
+                return;
+            }
+
             using var receive = ArenaTraces.StartNodeReceive(sender);
             await HandleAsync(message);
+        }
+        catch (IOException)
+        {
+            HeardStranger();
         }
         catch (Exception exception)
         {
@@ -63,7 +74,16 @@ internal sealed class NodeMessageReceiver(
         }
     }
 
-    private async ValueTask HandleAsync(NodeMessage? message)
+    /// <summary>Says so once: a stranger may send any number of messages.</summary>
+    private void HeardStranger()
+    {
+        if (Interlocked.Exchange(ref _strangers, 1) == 0)
+        {
+            logger.StrangerOnChannels();
+        }
+    }
+
+    private async ValueTask HandleAsync(NodeMessage message)
     {
         switch (message)
         {

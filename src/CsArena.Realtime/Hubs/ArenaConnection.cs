@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Delivery;
 using CsArena.Realtime.Presence;
@@ -24,6 +25,9 @@ internal sealed class ArenaConnection(
     private long _roomSince;
     private bool _isReplaced;
     private LiveRoom? _live;
+
+    /// <summary>The token's claims.</summary>
+    public ClaimsPrincipal? User => context.User;
 
     public string PlayerId => player.PlayerId;
 

@@ -34,6 +34,8 @@ internal sealed class ConnectionRegistry(NodeIdentity node)
 
     public ArenaConnection? ById(string connectionId) => _byId.GetValueOrDefault(connectionId);
 
+    public ICollection<ArenaConnection> All() => _byId.Values;
+
     public ICollection<ArenaConnection> Newest() => _byPlayer.Values;
 
     /// <summary>The newest connections that presence has, or has had.</summary>

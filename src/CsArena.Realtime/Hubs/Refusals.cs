@@ -13,6 +13,10 @@ internal static class Refusals
     public static CallAnswer QueueFull()
         => CallAnswer.Refused(AnswerCodes.QueueFull, "The queue is full. Try again later.", retryable: true);
 
+    public static CallAnswer ForfeitPause(TimeSpan left)
+        => CallAnswer.Refused(AnswerCodes.ForfeitPause, "You have forfeited matches in a row. Wait before you queue again.", retryable: true)
+            with { RetryAfterMs = (long)Math.Ceiling(left.TotalMilliseconds) };
+
     public static CallAnswer NotQueued() => CallAnswer.Refused(AnswerCodes.NotQueued, "You are not in a queue.");
 
     public static CallAnswer NotInMatch() => CallAnswer.Refused(AnswerCodes.NotInMatch, "You do not play in this room.");

@@ -32,6 +32,11 @@ internal sealed class MatchCalls(
             return Refusals.AnswerTooLong(limits.MaxAnswerLength);
         }
 
+        if (!RoomIdText.IsPossible(roomId))
+        {
+            return Refusals.RoomNotFound();
+        }
+
         var result = await StoreAsync();
         if (result.Status == SubmitStatus.TooLate && await IsExtendedAsync(roomId, round, cancellationToken))
         {
@@ -70,8 +75,7 @@ internal sealed class MatchCalls(
 
     public async ValueTask<CallAnswer> ForfeitAsync(ArenaConnection connection, string roomId, CancellationToken cancellationToken)
     {
-        var snapshot = await FindAsync(connection.PlayerId, roomId, cancellationToken);
-        if (snapshot is null)
+        if (!RoomIdText.IsPossible(roomId) || await FindAsync(connection.PlayerId, roomId, cancellationToken) is not { } snapshot)
         {
             return Refusals.RoomNotFound();
         }
@@ -97,7 +101,7 @@ internal sealed class MatchCalls(
     {
         if (roomId is not null)
         {
-            return await RestoreRoomAsync(connection, roomId, cancellationToken);
+            return RoomIdText.IsPossible(roomId) ? await RestoreRoomAsync(connection, roomId, cancellationToken) : Refusals.RoomNotFound();
         }
 
         var status = await queue.GetStatusAsync(connection.PlayerId, cancellationToken);

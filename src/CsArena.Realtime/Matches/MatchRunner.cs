@@ -288,7 +288,7 @@ internal sealed class MatchRunner(
         if (session.EndAnnounced)
         {
             // Released before they hear of the end, so that a player who queues again at once is not refused.
-            await queue.ReleaseAsync(session.RoomId, session.Player1.PlayerId, session.Player2.PlayerId, cancellationToken);
+            await queue.ReleaseAsync(session.RoomId, session.Player1.PlayerId, session.Player2.PlayerId, session.ForfeitedBy(), cancellationToken);
         }
 
         var all = told.Select(one => new PlayerEvent(session[one.To].PlayerId, one.Name, one.Payload)).ToList();

@@ -98,7 +98,7 @@ internal sealed class RoomWatch(
 
     private async ValueTask AbandonAsync(ArenaConnection connection, LiveRoom live, CancellationToken cancellationToken)
     {
-        await queue.ReleaseAsync(live.RoomId, connection.PlayerId, connection.PlayerId, cancellationToken);
+        await queue.ReleaseAsync(live.RoomId, connection.PlayerId, connection.PlayerId, cancellationToken: cancellationToken);
         logger.MatchLost(live.RoomId);
         metrics.MatchLost();
         var end = new MatchEndEvent("draw", "abandoned", live.Scores, RatingChange: null)

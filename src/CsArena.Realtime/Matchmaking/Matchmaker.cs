@@ -165,12 +165,13 @@ internal sealed class Matchmaker(
     /// <summary>A match that is decided, or whose session is gone, holds nobody: the player may queue again.</summary>
     private async ValueTask<bool> ReleaseIfOverAsync(string playerId, string roomId)
     {
-        if (await sessions.GetAsync(roomId) is { Session.Phase: not MatchPhase.Finished })
+        var session = (await sessions.GetAsync(roomId))?.Session;
+        if (session is { Phase: not MatchPhase.Finished })
         {
             return false;
         }
 
-        await queue.ReleaseAsync(roomId, playerId, playerId);
+        await queue.ReleaseAsync(roomId, playerId, playerId, session?.ForfeitedBy());
         return true;
     }
 
@@ -191,6 +192,8 @@ internal sealed class Matchmaker(
                 };
             case EnqueueStatus.QueueFull:
                 return Refusals.QueueFull();
+            case EnqueueStatus.Paused:
+                return Refusals.ForfeitPause(result.PauseLeft);
             default:
                 return Refusals.AlreadyPlaying(result.RoomId);
         }

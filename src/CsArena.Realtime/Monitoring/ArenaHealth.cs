@@ -1,3 +1,4 @@
+using CsArena.Realtime.Authentication;
 using CsArena.Realtime.Deadlines;
 using CsArena.Realtime.Matchmaking;
 using CsArena.Realtime.Nodes;
@@ -11,6 +12,7 @@ internal sealed class ArenaHealth
 
     private readonly NodeIdentity _node;
     private readonly NodeDrain _drain;
+    private readonly AuthorityWatch _authority;
     private readonly string[] _optional;
     private readonly SharedAnswer<IReadOnlyDictionary<string, string>> _stores;
 
@@ -20,9 +22,11 @@ internal sealed class ArenaHealth
         IMatchQueue queue,
         IDeadlineQueue deadlines,
         IEnumerable<IBackendHealth> backends,
+        AuthorityWatch authority,
         TimeProvider timeProvider)
     {
         _node = node;
+        _authority = authority;
         _optional = [.. backends.Where(backend => !backend.IsRequired).Select(backend => backend.Name)];
         _drain = drain;
         var checks = new HealthChecks(Limit, timeProvider);
@@ -39,6 +43,11 @@ internal sealed class ArenaHealth
     public async Task<HealthAnswer> CheckAsync(CancellationToken cancellationToken)
     {
         var checks = new Dictionary<string, string> { ["accepting"] = _drain.IsDraining ? "draining" : "ok" };
+        if (_authority.IsUsed)
+        {
+            checks["authority"] = _authority.IsKnown ? "ok" : "unavailable";
+        }
+
         foreach (var (name, check) in await _stores.GetAsync(cancellationToken))
         {
             checks[name] = check;

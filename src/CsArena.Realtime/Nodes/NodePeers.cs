@@ -6,9 +6,18 @@ namespace CsArena.Realtime.Nodes;
 /// <summary>The nodes that this one hears of, itself included, and their figures as of their latest heartbeat.</summary>
 internal sealed class NodePeers(NodeOptions options, TimeProvider timeProvider)
 {
+    private const int Most = 1000;
+
     private readonly ConcurrentDictionary<string, (NodeFigures Figures, long HeardAt)> _peers = new(StringComparer.Ordinal);
 
-    public void Heard(NodeFigures figures) => _peers[figures.NodeId] = (figures, timeProvider.GetTimestamp());
+    /// <summary>Takes the figures of a node. More nodes than <see cref="Most"/> are no arena: the latest ones are left out.</summary>
+    public void Heard(NodeFigures figures)
+    {
+        if (_peers.ContainsKey(figures.NodeId) || _peers.Count < Most || Alive().Count < Most)
+        {
+            _peers[figures.NodeId] = (figures, timeProvider.GetTimestamp());
+        }
+    }
 
     /// <summary>Whether a node was heard within a lease.</summary>
     public bool IsAlive(string nodeId)

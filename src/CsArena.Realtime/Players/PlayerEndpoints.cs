@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using CsArena.Realtime.Authentication;
 using CsArena.Realtime.History;
+using CsArena.Realtime.Matches;
 using CsArena.Realtime.Ratings;
 using CsArena.Realtime.Sessions;
 using Microsoft.AspNetCore.Builder;
@@ -89,7 +90,8 @@ internal static class PlayerEndpoints
     /// <summary>A match of others is answered as one that does not exist.</summary>
     private static async Task<Results<Ok<MatchReport>, ProblemHttpResult>> GetMatchAsync(
         string roomId, HttpContext context, IMatchHistory history, MatchReports reports, CancellationToken cancellationToken)
-        => await history.FindAsync(roomId, cancellationToken) is { } saved
+        => RoomIdText.IsPossible(roomId)
+            && await history.FindAsync(roomId, cancellationToken) is { } saved
             && saved.Match.Session.SlotOf(PlayerRequestFilter.PlayerOf(context).PlayerId) is { } slot
             ? TypedResults.Ok(reports.Report(saved, slot))
             : TypedResults.Problem("The caller has no finished match of this id.", statusCode: StatusCodes.Status404NotFound);

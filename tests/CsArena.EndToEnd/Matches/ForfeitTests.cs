@@ -43,6 +43,26 @@ public sealed class ForfeitTests(ShortGraceHost shortGrace) : IClassFixture<Shor
     }
 
     [Fact]
+    public async Task WhoForfeitsTwiceInARowHasToPause()
+    {
+        await using var duel = await Duel.StartAsync(Host);
+        await duel.First.AskAsync("game:forfeit", new { roomId = duel.RoomId });
+        await duel.ShouldEndAsync("loss", "win", "forfeit");
+        await duel.MatchAsync();
+        await duel.First.AskAsync("game:forfeit", new { roomId = duel.RoomId });
+
+        // Also at once, while the result is still being saved, and on another connection.
+        var refusal = await duel.First.RefusedAsync("forfeit_pause", "match:enqueue", new { });
+        refusal.GetProperty("retryable").GetBoolean().ShouldBeTrue();
+        refusal.GetProperty("retryAfterMs").GetInt64().ShouldBeInRange(1, 60_000);
+        await duel.ShouldEndAsync("loss", "win", "forfeit");
+        await duel.First.LeaveAsync();
+        await (await duel.ReconnectFirstAsync(Host)).RefusedAsync("forfeit_pause", "match:enqueue", new { });
+        (await duel.Second.EnqueueAsync()).GetProperty("status").GetString().ShouldBe("queued");
+        await duel.Second.AskAsync("match:dequeue", new { });
+    }
+
+    [Fact]
     public async Task WhoLeavesAndStaysAwayHasLost()
     {
         await using var duel = await Duel.StartAsync(Host);

@@ -22,7 +22,7 @@ public static class Shape
 
     private static readonly HashSet<string> Codes =
     [
-        "unauthenticated", "invalid_payload", "already_playing", "queue_full", "not_queued", "not_in_match", "room_not_found",
+        "unauthenticated", "invalid_payload", "already_playing", "queue_full", "forfeit_pause", "not_queued", "not_in_match", "room_not_found",
         "wrong_phase", "wrong_round", "already_submitted", "too_late", "answer_too_long", "rate_limited", "backend_unavailable",
         "server_draining", "internal",
     ];

@@ -24,9 +24,11 @@ public sealed class KeyWalkTests(KeyWalkTests.Server server) : IClassFixture<Key
         await SendAsync("HSET|game:session:r1|status|playing|totalRounds|3", "EXPIRE|game:session:r1|7000", "HSET|game:round:r1:3|questionId|q", "EXPIRE|game:round:r1:3|1800");
         await SendAsync("HSET|user:socket:ann|socketId|c1|serverId|n1", "EXPIRE|user:socket:ann|3600", "SADD|arena:node:n1:players|c1 ann", "EXPIRE|arena:node:n1:players|3600");
         await SendAsync("ZADD|game:deadlines|1|r1", "HSET|game:deadlines:steps|r1|1", "SET|arena:cache:a|b|EX|600");
+        await SendAsync("HSET|match:queue:forfeits:ann|room:r1|1|until|1", "EXPIRE|match:queue:forfeits:ann|600");
+        await SendAsync("ZADD|arena:denied|1|player:ann", "EXPIRE|arena:denied|600", "SET|arena:denied:version|1|EX|600");
         var walk = await KeyWalk.OwnersAsync([server.Redis.Address]);
         walk.Complaints.ShouldBeEmpty();
-        walk.Keys.ShouldBe(15);
+        walk.Keys.ShouldBe(18);
     }
 
     [Theory]
@@ -46,6 +48,7 @@ public sealed class KeyWalkTests(KeyWalkTests.Server server) : IClassFixture<Key
     [InlineData("has a ticket as well", "HSET|match:queue:tickets|ann|" + Ticket, "HSET|match:queue:playing|ann|r1")]
     [InlineData("r1 has 3 players", "HSET|match:queue:playing|a|r1|b|r1|c|r1")]
     [InlineData("does not expire", "HSET|game:session:r1|status|playing")]
+    [InlineData("does not expire", "HSET|match:queue:forfeits:ann|until|1")]
     [InlineData("expires in 03:", "HSET|game:session:r1|status|playing", "EXPIRE|game:session:r1|14000")]
     [InlineData("is finished and expires in", "HSET|game:session:r1|status|finished|saved|true", "EXPIRE|game:session:r1|400")]
     [InlineData("has no session", "HSET|game:round:r1:1|questionId|q", "EXPIRE|game:round:r1:1|100")]

@@ -91,7 +91,9 @@ public class ReplacedPartsTests
         var (alice, bob) = await app.MatchAsync();
         await using var _ = alice;
         await using var __ = bob;
-        await alice.Client.ForfeitAsync(alice.Client.RoomId!);
+        var asked = await bob.NextAsync<RoundStartEvent>();
+        await alice.Client.SubmitAsync(asked.RoomId, 1, "wrong");
+        await bob.Client.SubmitAsync(asked.RoomId, 1, BuiltInQuestions.All.Single(question => question.Id == asked.Question.Id).Answer);
         var end = await bob.NextAsync<MatchEndEvent>();
         (end.Result, end.RatingChange).ShouldBe(("win", null));
 

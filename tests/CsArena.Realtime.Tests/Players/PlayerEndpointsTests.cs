@@ -141,6 +141,18 @@ public sealed class PlayerEndpointsTests
         negotiation.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("a%20room")]
+    [InlineData("%EB%B0%A9")]
+    [InlineData(null)]
+    public async Task A_room_id_that_can_be_none_is_asked_of_no_store(string? roomId)
+    {
+        await using var app = await ArenaApp.StartAsync(services => services.Replace(
+            ServiceDescriptor.Singleton<IMatchHistory>(new AwayHistory(new BackendUnavailableException("away")))));
+        await ProblemAsync(app, "ann", $"/api/matches/{roomId ?? new string('r', 129)}", HttpStatusCode.NotFound);
+        await ProblemAsync(app, "ann", $"/api/matches/{new string('r', 128)}", HttpStatusCode.ServiceUnavailable);
+    }
+
     [Fact]
     public Task While_the_history_is_away_it_says_so() => ShouldBeUnavailableAsync(new BackendUnavailableException("The history is away."));
 

@@ -13,6 +13,11 @@ public sealed record KeyKind(string Name, string InCluster, string Type, TimeSpa
     private static readonly TimeSpan Pulse = TimeSpan.FromHours(2);
     private static readonly TimeSpan Presence = TimeSpan.FromHours(1);
     private static readonly TimeSpan ConnectCode = TimeSpan.FromSeconds(30);
+    /// <summary>The longest pause and the window that are set up, and more than any by default.</summary>
+    private static readonly TimeSpan Forfeits = TimeSpan.FromDays(2);
+
+    /// <summary>Entries end when the program says.</summary>
+    private static readonly TimeSpan Denied = TimeSpan.FromDays(366);
     private static readonly TimeSpan HealthCheck = TimeSpan.FromSeconds(10);
 
     /// <summary>Ten minutes, and up to a tenth more.</summary>
@@ -32,6 +37,7 @@ public sealed record KeyKind(string Name, string InCluster, string Type, TimeSpa
         Queue(":parked", "zset"),
         Queue(":numbers", "hash"),
         Queue(":stale", "hash"),
+        new("match:queue:forfeits:<player>", "{match:queue}:forfeits:<player>", "hash", Forfeits),
         Queue(":users:<queue>", "set"),
         Queue(":stale:<queue>", "hash"),
         Queue(":<queue>", "list"),
@@ -44,6 +50,8 @@ public sealed record KeyKind(string Name, string InCluster, string Type, TimeSpa
         new("game:deadlines:steps", "{game:deadlines}:steps", "hash"),
         new("game:deadlines:health", "{game:deadlines}:health", "string", HealthCheck),
         new("arena:connect:<code>", "arena:connect:<code>", "string", ConnectCode),
+        new("arena:denied", "arena:denied", "zset", Denied),
+        new("arena:denied:version", "{arena:denied}:version", "string", Denied),
         new("arena:cache:…", "arena:cache:…", "string", Cached),
     ];
 

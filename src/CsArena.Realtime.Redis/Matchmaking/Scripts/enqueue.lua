@@ -17,6 +17,11 @@ if text then
 end
 
 local at = now()
+local pausedUntil = tonumber(call('HGET', base .. ':forfeits:' .. player, 'until') or 0)
+if at < pausedUntil then
+  return { 'paused', pausedUntil - at }
+end
+
 local enqueuedAt = '{"enqueuedAt":"' .. digits(at) .. '",'
 local details = string.sub(request, 2)
 local users = usersOf(queue)

@@ -109,6 +109,7 @@ public static class ArenaServiceCollectionExtensions
             .Configure(options => options.PreviousSecret = NotEmpty(configuration["JWT_SECRET_PREVIOUS"]) ?? NotEmpty(options.PreviousSecret))
             .Configure(options => configure(new ArenaOptions { Auth = options }));
         services.AddSingleton<IValidateOptions<NodeOptions>, NodeOptionsValidator>();
+        services.AddSingleton<IValidateOptions<MatchQueueOptions>, MatchQueueOptionsValidator>();
         services.AddSingleton<IValidateOptions<ArenaAuthenticationOptions>, AuthenticationOptionsValidator>();
     }
 

@@ -57,7 +57,7 @@ internal static partial class Log
     [LoggerMessage(25, LogLevel.Warning, "Draining failed; stopping without it")]
     public static partial void DrainFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(34, LogLevel.Information, "This node has {Connections} connections, and nodes have {Mean:0} on average; players who neither play nor wait are asked to move")]
+    [LoggerMessage(58, LogLevel.Information, "This node has {Connections} connections, and nodes have {Mean:0} on average; players who neither play nor wait are asked to move")]
     public static partial void Spreading(this ILogger logger, long connections, double mean);
 
     [LoggerMessage(27, LogLevel.Warning, "The ticket of connection {ConnectionId} was lost by the store; the player is put back")]

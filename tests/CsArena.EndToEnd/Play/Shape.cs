@@ -130,7 +130,7 @@ public static class Shape
 
     private static void Refusal(JsonElement answer)
     {
-        Fields(answer, "refusal", "ok:bool", "code:string", "message:string", "retryable:bool", "roomId?:string");
+        Fields(answer, "refusal", "ok:bool", "code:string", "message:string", "retryable:bool", "roomId?:string", "retryAfterMs?:number");
         Codes.ShouldContain(answer.GetProperty("code").GetString()!);
     }
 

@@ -134,6 +134,15 @@ public sealed record SessionPlayer
     /// <summary>While the player is away: when the match is forfeit; null while the player is there.</summary>
     public DateTimeOffset? GraceEndsAt { get; init; }
 
+    /// <summary>
+    /// While the player is away and the opponent has not been told of it: when that is due. Says nothing without
+    /// <see cref="GraceEndsAt"/>.
+    /// </summary>
+    public DateTimeOffset? AnnounceAbsenceAt { get; init; }
+
+    /// <summary>Whether the player is away, as far as the opponent was told.</summary>
+    public bool IsAnnouncedAbsent => GraceEndsAt is not null && AnnounceAbsenceAt is null;
+
     /// <summary>Sequence of the latest event for this player; 0 before the first.</summary>
     public long EventSeq { get; init; }
 

@@ -88,6 +88,7 @@ internal static class SessionFields
         writer.Write(player.EventSeq);
         writer.WriteUnlessNull(player.GraceEndsAt);
         writer.WriteUnlessNull(player.RatingChange);
+        writer.WriteUnlessNull(player.AnnounceAbsenceAt);
     }
 
     private static SessionPlayer ReadPlayer(ref PackedReader reader, string id, string nickname, int rating) => new()
@@ -99,6 +100,7 @@ internal static class SessionFields
         EventSeq = reader.ReadNumber(),
         GraceEndsAt = reader.ReadTimeOrNull(),
         RatingChange = reader.ReadIntOrNull(),
+        AnnounceAbsenceAt = reader.ReadTimeOrNull(),
     };
 
     private static void WriteEnding(ref PackedWriter writer, MatchEnding? ending)

@@ -52,7 +52,7 @@ internal sealed class MatchRestore(MatchRules rules, IGameSessionStore sessions)
             Question = isAsked ? rules.View.Question(round.Question) : null,
             MySubmission = isAsked ? round.SubmissionOf(viewer)?.Answer : null,
             OpponentSubmitted = isAsked && round.SubmissionOf(viewer.Opponent()) is not null,
-            OpponentGraceEndsAt = session[viewer.Opponent()].GraceEndsAt?.ToUnixTimeMilliseconds(),
+            OpponentGraceEndsAt = session[viewer.Opponent()] is { IsAnnouncedAbsent: true, GraceEndsAt: { } graceEndsAt } ? graceEndsAt.ToUnixTimeMilliseconds() : null,
             LastRound = lastRound is null ? null : Stamped(LastRoundEnd(session, lastRound, viewer), session, now),
             Result = isFinished ? Stamped(PlayerView.MatchEnd(session, viewer), session, now) : null,
         };

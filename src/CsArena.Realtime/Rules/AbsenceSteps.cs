@@ -14,10 +14,26 @@ internal sealed class AbsenceSteps(MatchDurations durations, PlayerView view)
             return null;
         }
 
-        var graceEndsAt = now + durations.Grace;
-        var step = new MatchStepBuilder(session.With(leaver, session[leaver] with { GraceEndsAt = graceEndsAt }), now);
-        TellOfAbsence(step, leaver, graceEndsAt);
-        return step.Build();
+        var away = session[leaver] with { GraceEndsAt = now + durations.Grace, AnnounceAbsenceAt = now + durations.AnnounceAbsenceAfter };
+        var left = session.With(leaver, away);
+        return Announce(snapshot with { Session = left }) ?? new MatchStepBuilder(left, now).Build();
+    }
+
+    /// <summary>Tells of an absence that has lasted; null when there is none to tell of.</summary>
+    public static MatchStep? Announce(GameSnapshot snapshot)
+    {
+        var (session, _, now) = snapshot;
+        MatchStepBuilder? step = null;
+        foreach (var slot in PlayerSlots.Both)
+        {
+            if (session[slot] is { GraceEndsAt: { } graceEndsAt, AnnounceAbsenceAt: { } due } && due <= now)
+            {
+                step ??= new MatchStepBuilder(session, now);
+                TellOfAbsence(step, slot, graceEndsAt);
+            }
+        }
+
+        return step?.Build();
     }
 
     public static MatchStep? Returned(GameSnapshot snapshot, PlayerSlot? slot)
@@ -28,8 +44,13 @@ internal sealed class AbsenceSteps(MatchDurations durations, PlayerView view)
             return null;
         }
 
-        var step = new MatchStepBuilder(session.With(comer, session[comer] with { GraceEndsAt = null }), now);
-        step.Tell(comer.Opponent(), EventNames.OpponentReconnected, new OpponentReconnectedEvent());
+        var back = session[comer] with { GraceEndsAt = null, AnnounceAbsenceAt = null };
+        var step = new MatchStepBuilder(session.With(comer, back), now);
+        if (session[comer].IsAnnouncedAbsent)
+        {
+            step.Tell(comer.Opponent(), EventNames.OpponentReconnected, new OpponentReconnectedEvent());
+        }
+
         return step.Build();
     }
 
@@ -69,8 +90,11 @@ internal sealed class AbsenceSteps(MatchDurations durations, PlayerView view)
     }
 
     private static void TellOfAbsence(MatchStepBuilder step, PlayerSlot absent, DateTimeOffset graceEndsAt)
-        => step.Tell(
+    {
+        step.Session = step.Session.With(absent, step.Session[absent] with { AnnounceAbsenceAt = null });
+        step.Tell(
             absent.Opponent(),
             EventNames.OpponentDisconnected,
             new OpponentDisconnectedEvent(graceEndsAt.ToUnixTimeMilliseconds()));
+    }
 }

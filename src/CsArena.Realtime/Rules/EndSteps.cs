@@ -26,8 +26,8 @@ internal static class EndSteps
         step.Session = step.Session with
         {
             Ending = new MatchEnding(reason, winner, now),
-            Player1 = step.Session.Player1 with { GraceEndsAt = null },
-            Player2 = step.Session.Player2 with { GraceEndsAt = null },
+            Player1 = step.Session.Player1 with { GraceEndsAt = null, AnnounceAbsenceAt = null },
+            Player2 = step.Session.Player2 with { GraceEndsAt = null, AnnounceAbsenceAt = null },
         };
         return step.Build();
     }

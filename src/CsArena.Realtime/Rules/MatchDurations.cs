@@ -9,6 +9,9 @@ internal sealed class MatchDurations(MatchRulesOptions options)
 
     public TimeSpan Grace => Scaled(options.DisconnectGrace);
 
+    /// <summary>Before the grace is half over, so that the opponent hears of an absence before its end.</summary>
+    public TimeSpan AnnounceAbsenceAfter => Scaled(TimeSpan.FromTicks(Math.Min(options.AnnounceAbsenceAfter.Ticks, options.DisconnectGrace.Ticks / 2)));
+
     public TimeSpan MaxExtension => Scaled(options.MaxExtension);
 
     public TimeSpan Question(Question question) => Scaled(question.Type switch

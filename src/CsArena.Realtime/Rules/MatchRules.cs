@@ -34,7 +34,7 @@ public sealed class MatchRules
 
     internal PlayerView View => _view;
 
-    /// <summary>When the state is to be looked at next: the end of its phase, or of an absent player's grace.</summary>
+    /// <summary>When the state is to be looked at next: the end of its phase or of an absent player's grace, or when the opponent is told of the absence.</summary>
     /// <param name="session">The state.</param>
     /// <returns>Null when nothing is left to do.</returns>
     public static DateTimeOffset? DueAt(GameSession session)
@@ -47,7 +47,11 @@ public sealed class MatchRules
         var due = session.PhaseEndsAt;
         foreach (var slot in PlayerSlots.Both)
         {
-            due = session[slot].GraceEndsAt is { } graceEndsAt && graceEndsAt < due ? graceEndsAt : due;
+            if (session[slot] is { GraceEndsAt: { } graceEndsAt, AnnounceAbsenceAt: var announceAt })
+            {
+                var absenceDue = announceAt < graceEndsAt ? announceAt.Value : graceEndsAt;
+                due = absenceDue < due ? absenceDue : due;
+            }
         }
 
         return due;
@@ -183,6 +187,11 @@ public sealed class MatchRules
         if (AbsenceSteps.GraceIsOver(session, now))
         {
             return AbsenceSteps.GraceOver(snapshot);
+        }
+
+        if (AbsenceSteps.Announce(snapshot) is { } announced)
+        {
+            return announced;
         }
 
         var isDue = session.PhaseEndsAt <= now;

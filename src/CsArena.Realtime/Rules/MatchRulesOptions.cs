@@ -42,6 +42,13 @@ public sealed class MatchRulesOptions
     public TimeSpan MaxExtension { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long an absence lasts before the opponent is told of it, from zero to 1 minute and half the grace at most: who is back
+    /// sooner is not told of at all. Default: 1 second.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan AnnounceAbsenceAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// A time in which no node reached the store is given back to the players when it is longer than this, from 100 ms to
     /// 1 minute; not scaled. Default: 1 second.
     /// </summary>

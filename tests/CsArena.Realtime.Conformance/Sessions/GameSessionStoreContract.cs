@@ -56,6 +56,7 @@ public abstract partial class GameSessionStoreContract(Func<ValueTask<BackendHar
                 Rating = 1,
                 Score = 40,
                 GraceEndsAt = now.AddSeconds(30),
+                AnnounceAbsenceAt = now.AddSeconds(1),
                 EventSeq = 2,
                 RatingChange = -16,
             },

@@ -103,6 +103,29 @@ public class MatchRulesPropertyTests
     });
 
     [Fact]
+    public void A_return_is_told_of_once_and_only_after_the_absence_was() => ForEachMatch((seed, match, _) =>
+    {
+        foreach (var slot in PlayerSlots.Both)
+        {
+            var isAway = false;
+            foreach (var told in match.Told.Where(told => told.To == slot))
+            {
+                if (told.Payload is OpponentReconnectedEvent)
+                {
+                    isAway.ShouldBeTrue($"seed {seed}");
+                }
+
+                isAway = told.Payload switch
+                {
+                    OpponentDisconnectedEvent => true,
+                    OpponentReconnectedEvent => false,
+                    _ => isAway,
+                };
+            }
+        }
+    });
+
+    [Fact]
     public void I11_nobody_sees_the_opponents_answer_or_the_solution_before_the_round_is_over() => ForEachMatch((seed, match, _) =>
     {
         foreach (var slot in PlayerSlots.Both)

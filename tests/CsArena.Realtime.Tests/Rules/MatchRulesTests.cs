@@ -190,11 +190,14 @@ public class MatchRulesTests
     {
         var match = new TableMatch(Samples.Rules(options => options.ReadyDuration = TimeSpan.FromMinutes(5)), Samples.Rounds(5));
         match.Apply(new MatchInput.PlayerLeft("alice"));
+        MatchRules.DueAt(match.Session).ShouldBe(match.Now + TimeSpan.FromSeconds(1));
+        match.Pass(TimeSpan.FromSeconds(1));
+        match.Apply(TimePassed);
         var told = match.Told[^1];
         (told.To, told.Name).ShouldBe((PlayerSlot.Player2, EventNames.OpponentDisconnected));
-        ((OpponentDisconnectedEvent)told.Payload).GraceEndsAt.ShouldBe((match.Now + TimeSpan.FromSeconds(30)).ToUnixTimeMilliseconds());
-        MatchRules.DueAt(match.Session).ShouldBe(match.Now + TimeSpan.FromSeconds(30));
-        match.Pass(TimeSpan.FromSeconds(29.9));
+        ((OpponentDisconnectedEvent)told.Payload).GraceEndsAt.ShouldBe((match.Now + TimeSpan.FromSeconds(29)).ToUnixTimeMilliseconds());
+        MatchRules.DueAt(match.Session).ShouldBe(match.Now + TimeSpan.FromSeconds(29));
+        match.Pass(TimeSpan.FromSeconds(28.9));
         match.Apply(TimePassed).ShouldBeNull();
         match.Pass(TimeSpan.FromSeconds(0.1));
         match.Apply(TimePassed);
@@ -207,10 +210,53 @@ public class MatchRulesTests
         var match = new TableMatch(Samples.Rules(), Samples.Rounds(5));
         match.Apply(new MatchInput.PlayerLeft("alice"));
         match.Apply(new MatchInput.PlayerLeft("alice")).ShouldBeNull();
+        match.Pass(TimeSpan.FromSeconds(1));
+        match.Apply(TimePassed);
         match.Apply(new MatchInput.PlayerReturned("alice"));
         match.Told[^1].Name.ShouldBe(EventNames.OpponentReconnected);
         match.Apply(new MatchInput.PlayerReturned("alice")).ShouldBeNull();
         match.Session.Player1.GraceEndsAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_absence_that_has_not_lasted_is_told_to_nobody_and_neither_is_the_return()
+    {
+        var match = new TableMatch(Samples.Rules(), Samples.Rounds(5));
+        var told = match.Told.Count;
+        for (var i = 0; i < 2_000; i++)
+        {
+            match.Apply(new MatchInput.PlayerLeft("alice")).ShouldNotBeNull();
+            match.Session.Player1.IsAnnouncedAbsent.ShouldBeFalse();
+            match.Apply(new MatchInput.PlayerReturned("alice")).ShouldNotBeNull();
+        }
+
+        match.Told.Count.ShouldBe(told);
+        match.Session.Player1.AnnounceAbsenceAt.ShouldBeNull();
+        match.ToQuestion();
+        match.Told[^1].Payload.PrevSeq.ShouldBe(match.Told[told - 1].Payload.Seq);
+    }
+
+    [Theory]
+    [InlineData(30, 0, 1, 0)]
+    [InlineData(30, 5, 1, 5)]
+    [InlineData(30, 5, 0.1, 0.5)]
+    [InlineData(1, 1, 1, 0.5)]
+    public void An_absence_is_told_of_after_the_configured_time_and_before_half_the_grace_is_over(double grace, double after, double scale, double expected)
+    {
+        var rules = Samples.Rules(options =>
+        {
+            options.DisconnectGrace = TimeSpan.FromSeconds(grace);
+            options.AnnounceAbsenceAfter = TimeSpan.FromSeconds(after);
+            options.TimeScale = scale;
+            options.ReadyDuration = TimeSpan.FromMinutes(10);
+        });
+        var match = new TableMatch(rules, Samples.Rounds(5));
+        match.Apply(new MatchInput.PlayerLeft("alice"));
+        match.Pass(TimeSpan.FromSeconds(expected));
+        match.Apply(TimePassed);
+        match.Session.Player1.IsAnnouncedAbsent.ShouldBeTrue();
+        match.Told.Count(told => told.Name == EventNames.OpponentDisconnected).ShouldBe(1);
+        (match.Session.Player1.GraceEndsAt - match.Now).ShouldBe(TimeSpan.FromSeconds((grace * scale) - expected));
     }
 
     [Fact]

@@ -15,8 +15,8 @@ local fixed = {
 local moving = {
   'status', 'phase', 'currentRound', 'version', 'stepVersion', 'phaseStartedAt', 'phaseEndsAt', 'phaseExtension',
   'failedAttempts', 'endReason', 'endWinner', 'endedAt', 'saved', 'endAnnounced',
-  'player1Score', 'player1EventSeq', 'player1GraceEndsAt', 'player1RatingChange',
-  'player2Score', 'player2EventSeq', 'player2GraceEndsAt', 'player2RatingChange',
+  'player1Score', 'player1EventSeq', 'player1GraceEndsAt', 'player1RatingChange', 'player1AnnounceAbsenceAt',
+  'player2Score', 'player2EventSeq', 'player2GraceEndsAt', 'player2RatingChange', 'player2AnnounceAbsenceAt',
 }
 
 -- The same of a round. A question is large and never changes: who reads a round gets its

@@ -44,6 +44,11 @@ internal sealed class ConnectionLifecycle(
             logger.OpeningDelayed(connection.ConnectionId);
             tasks.Run(connection.ConnectionId, cancellation => OpenWhenBackAsync(connection, cancellation));
         }
+        catch (OperationCanceledException) when (connection.Aborted.IsCancellationRequested)
+        {
+            // The player hung up meanwhile, which is no failure: SignalR would log one.
+            await DisconnectedAsync(connection.ConnectionId, exception: null);
+        }
         catch (Exception exception)
         {
             // SignalR ends a connection that could not be opened without telling.
@@ -59,7 +64,7 @@ internal sealed class ConnectionLifecycle(
             return;
         }
 
-        var reason = ConnectionEnd.Of(connection.IsReplaced, exception);
+        var reason = ConnectionEnd.Of(connection.IsReplaced, connection.Frames?.IsExceeded == true, exception);
         metrics.Disconnected(reason);
         logger.ConnectionLost(connectionId, connection.PlayerId, connection.Live?.RoomId ?? "-", reason, ArenaTelemetry.TraceId);
         var gone = connection.Presence(node.NodeId);

@@ -20,11 +20,11 @@ internal static class ApiDescription
 
     /// <summary>Adds what the document is made of.</summary>
     /// <exception cref="FormatException">The setting is neither true nor false.</exception>
-    public static void AddApiDescription(this WebApplicationBuilder builder)
+    public static void AddApiDescription(this WebApplicationBuilder builder, PathString pathBase)
     {
         if (IsThere(builder.Configuration, builder.Environment))
         {
-            builder.Services.AddOpenApi(Document, Describe);
+            builder.Services.AddOpenApi(Document, options => Describe(options, pathBase));
             builder.Services.AddSingleton<Content>();
         }
     }
@@ -46,11 +46,14 @@ internal static class ApiDescription
         var text => bool.TryParse(text, out var isThere) ? isThere : throw new FormatException($"{Setting} is '{text}': it is true or false."),
     };
 
-    private static void Describe(OpenApiOptions options)
+    private static void Describe(OpenApiOptions options, PathString pathBase)
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "CsArena", Version = "1", Description = "The arena's HTTP answers. Matches are played over /ws." };
+
+            // Without scheme and host: it is where the document is, whatever proxies are before it.
+            document.Servers = [new OpenApiServer { Url = pathBase.HasValue ? pathBase.Value : "/" }];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
             document.Components.SecuritySchemes[Token] = new OpenApiSecurityScheme

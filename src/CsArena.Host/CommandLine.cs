@@ -20,6 +20,8 @@ internal static class CommandLine
           DATABASE_URL          keeps questions, history and ratings: postgres://user:password@host/database
           LOG_FORMAT            text, or json
           OPENAPI               whether /api/openapi.json is there; true in Development, otherwise false
+          KNOWN_PROXIES         addresses and networks whose X-Forwarded-For and X-Forwarded-Proto count: 10.0.0.0/8,192.0.2.7
+          PATH_BASE             path that a proxy serves the host under: /arena
           Arena:…               everything else; as a variable Arena__…
 
         Every setting: docs/configuration.md. How it is: http://localhost:4000/api/health
@@ -29,6 +31,7 @@ internal static class CommandLine
     private static readonly string[] _settings =
     [
         "--PORT", "--MANAGEMENT_PORT", "--JWT_SECRET", "--JWT_SECRET_PREVIOUS", "--REDIS_URL", "--DATABASE_URL", "--LOG_FORMAT", "--OPENAPI",
+        "--KNOWN_PROXIES", "--PATH_BASE",
         "--environment", "--contentRoot", "--applicationName", "--AllowedHosts", QuestionCommand.Import, QuestionCommand.Export, "--help",
     ];
 

@@ -22,7 +22,12 @@ internal static class ManagementPort
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.ListenAnyIP(ports.Players, listen => listen.CloseSilent());
+            var sockets = kestrel.ApplicationServices.GetRequiredService<AddressSockets>();
+            kestrel.ListenAnyIP(ports.Players, listen =>
+            {
+                listen.Use(next => connection => sockets.PassAsync(connection, next));
+                listen.CloseSilent();
+            });
             kestrel.ListenAnyIP(ports.Management, listen =>
             {
                 listen.CloseSilent();

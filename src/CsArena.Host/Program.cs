@@ -20,19 +20,27 @@ try
 
     LogLevels.Check(builder.Configuration);
     builder.UseLogFormat();
+    builder.Services.AddSingleton<ILoggerFactory>(services => new FoldedLog(ActivatorUtilities.CreateInstance<LoggerFactory>(services), services.GetRequiredService<TimeProvider>()));
+    var proxies = Proxies.Read(builder.Configuration);
     builder.Listen(ListenPorts.Read(builder.Configuration));
     builder.LimitSockets();
-    builder.Services.AddHostedService<RefusedSockets>();
+    builder.Services.AddSingleton<RefusedSockets>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<RefusedSockets>());
+    builder.Services.AddSingleton(proxies);
+    builder.Services.AddSingleton<AddressSockets>();
     builder.Services.AddArena(builder.Configuration)
         .AddRedisWhenConfigured()
         .AddPostgreSqlWhenConfigured()
         .DrainBeforeStop();
 
     builder.AddTelemetry();
-    builder.AddApiDescription();
+    builder.AddApiDescription(proxies.PathBase);
 
     var app = builder.Build();
     app.Services.GetRequiredService<IStartupValidator>().Validate();
+    proxies.Use(app);
+    app.UseArenaLimits();
+    app.UseRouting();
     app.UseProblems();
     app.UseManagementPort();
     app.UseAuthentication();

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace CsArena.Host;
 
-/// <summary>Logs how many connections Kestrel has refused, in one line for many: those who attack write no log.</summary>
+/// <summary>Logs how many connections were refused, in one line for many: those who attack write no log.</summary>
 internal sealed partial class RefusedSockets(TimeProvider timeProvider, ILogger<RefusedSockets> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -10,6 +10,10 @@ internal sealed partial class RefusedSockets(TimeProvider timeProvider, ILogger<
     private readonly MeterListener _listener = new();
     private ITimer? _timer;
     private long _refused;
+    private long _ofAddress;
+
+    /// <summary>A connection was refused because its address has too many.</summary>
+    public void CountOfAddress() => Interlocked.Increment(ref _ofAddress);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -40,8 +44,16 @@ internal sealed partial class RefusedSockets(TimeProvider timeProvider, ILogger<
         {
             LogRefused(refused, Interval.TotalSeconds);
         }
+
+        if (Interlocked.Exchange(ref _ofAddress, 0) is > 0 and var ofAddress)
+        {
+            LogOfAddress(ofAddress, Interval.TotalSeconds);
+        }
     }
 
     [LoggerMessage(10, LogLevel.Warning, "Refused {Count} connections in {Seconds} s: as many are open as this process may have files for")]
     private partial void LogRefused(long count, double seconds);
+
+    [LoggerMessage(11, LogLevel.Warning, "Refused {Count} connections in {Seconds} s: their addresses open or hold too many")]
+    private partial void LogOfAddress(long count, double seconds);
 }

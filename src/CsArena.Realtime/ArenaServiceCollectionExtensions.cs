@@ -213,6 +213,7 @@ public static class ArenaServiceCollectionExtensions
         services.TryAddSingleton(_ => new NodeMessageFormat(ArenaHubProtocol.Json));
         services.TryAddSingleton<INodeMessageSender, NoOtherNodes>();
         services.TryAddSingleton<PlayerLimits>();
+        services.TryAddSingleton<AddressLimits>();
         services.TryAddSingleton<CallFilter>();
 
         // Each of its events has one receiver and goes to the node of that player, so it needs no backplane of SignalR.

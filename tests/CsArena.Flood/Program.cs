@@ -1,16 +1,17 @@
 using CsArena.Flood;
 
-// CsArena.Flood KIND URL SECONDS LANES [PATH]: sends as much as the machine makes, and then writes what it sent as one line of
-// JSON. FLOOD_TOKENS has the tokens, one a line, that the lanes take in turn; FLOOD_ADDRESS goes out as X-Forwarded-For.
-if (args is not [var kind, var url, var seconds, var lanes, .. var rest])
+// CsArena.Flood KINDS URL SECONDS LANES [PATH]: sends as much as the machine makes, and then writes what it sent as one line of
+// JSON. The lanes take the kinds, which have commas between them, in turn, and the tokens that FLOOD_TOKENS has, one a line;
+// FLOOD_ADDRESS goes out as X-Forwarded-For.
+if (args is not [var kinds, var url, var seconds, var lanes, .. var rest])
 {
-    Console.Error.WriteLine("CsArena.Flood KIND URL SECONDS LANES [PATH]");
+    Console.Error.WriteLine("CsArena.Flood KINDS URL SECONDS LANES [PATH]");
     return 1;
 }
 
 var tokens = (Environment.GetEnvironmentVariable("FLOOD_TOKENS") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 var target = new FloodTarget(new Uri(url), tokens, Environment.GetEnvironmentVariable("FLOOD_ADDRESS"), rest is [var path] ? path : "/");
-var flood = Kinds.Find(kind);
+var floods = kinds.Split(',').Select(Kinds.Find).ToArray();
 var count = new FloodCount();
 using var end = new CancellationTokenSource(TimeSpan.FromSeconds(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)));
 Console.WriteLine("flooding");
@@ -20,7 +21,7 @@ await Task.WhenAll(Enumerable.Range(0, int.Parse(lanes, System.Globalization.Cul
     {
         try
         {
-            await flood(target, lane, count, end.Token);
+            await floods[lane % floods.Length](target, lane, count, end.Token);
         }
         catch (OperationCanceledException)
         {

@@ -9,7 +9,7 @@ namespace CsArena.Realtime.Hubs;
 
 /// <summary>
 /// Who may open a connection: while the node drains, only players who come back to a match that ends with it; nobody while the
-/// node holds as many connections as it may; and no player who has too many or comes too often. A place is taken before the
+/// node holds as many connections as it may; and no player, and nobody of an address, with too many or too often. A place is taken before the
 /// connection becomes a WebSocket, and given back when that has ended.
 /// </summary>
 internal static class Admission
@@ -18,6 +18,8 @@ internal static class Admission
     {
         var services = context.RequestServices;
         var limits = services.GetRequiredService<PlayerLimits>();
+        var addresses = services.GetRequiredService<AddressLimits>();
+        var address = context.Connection.RemoteIpAddress;
         var playerId = PlayerClaims.Read(context.User)?.PlayerId ?? "";
         if (!IsOfAllowedOrigin(context))
         {
@@ -28,7 +30,14 @@ internal static class Admission
         using var place = limits.TakePlace(playerId);
         if (!place.IsAcquired || !limits.TryConnect(playerId))
         {
-            Refuse(context, StatusCodes.Status429TooManyRequests);
+            Refuse(context, ConnectLimit.Player);
+            return;
+        }
+
+        using var ofAddress = addresses.TakePlace(address);
+        if (!ofAddress.IsAcquired || !addresses.TryConnect(address))
+        {
+            Refuse(context, ConnectLimit.Address);
             return;
         }
 
@@ -36,11 +45,13 @@ internal static class Admission
         var drain = services.GetRequiredService<NodeDrain>();
         if (!onNode.IsAcquired || (drain.IsDraining && !(drain.AdmitsPlaying && await IsPlayingAsync(context))))
         {
-            Refuse(context, StatusCodes.Status503ServiceUnavailable);
+            Refuse(context, ConnectLimit.Node);
             return;
         }
 
         StatelessNegotiation.ForgetId(context.Request);
+        FrameLimit.Use(context, new FrameLimit(
+            playerId, limits, services.GetRequiredService<ArenaMetrics>(), services.GetRequiredService<TimeProvider>()));
         await connect(context);
     }
 
@@ -54,11 +65,11 @@ internal static class Admission
             || options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
     }
 
-    private static void Refuse(HttpContext context, int status)
+    private static void Refuse(HttpContext context, string limit)
     {
-        context.Response.StatusCode = status;
+        context.Response.StatusCode = limit == ConnectLimit.Node ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = "1";
-        context.RequestServices.GetRequiredService<ArenaMetrics>().ConnectRefused(byPlayer: status == StatusCodes.Status429TooManyRequests);
+        context.RequestServices.GetRequiredService<ArenaMetrics>().ConnectRefused(limit);
     }
 
     private static async ValueTask<bool> IsPlayingAsync(HttpContext context)

@@ -82,6 +82,9 @@ internal sealed class ArenaConnection(
         }
     }
 
+    /// <summary>The limit of what comes in on the connection; null where it is no WebSocket of a server.</summary>
+    public FrameLimit? Frames { get; init; }
+
     /// <summary>The ticket of this connection's player, as far as this node knows.</summary>
     public OwnTicket Ticket { get; } = new();
 

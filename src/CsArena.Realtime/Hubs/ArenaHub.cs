@@ -30,7 +30,10 @@ internal sealed class ArenaHub(
 
         // The caller's proxy of this hub instance is only for calls; events outlive them.
         var client = hub.Clients.Client(Context.ConnectionId);
-        await lifecycle.ConnectedAsync(new ArenaConnection(player, Context, client, timeProvider));
+        await lifecycle.ConnectedAsync(new ArenaConnection(player, Context, client, timeProvider)
+        {
+            Frames = Context.GetHttpContext()?.Features.Get<FrameLimit>(),
+        });
     }
 
     public override Task OnDisconnectedAsync(Exception? exception) => lifecycle.DisconnectedAsync(Context.ConnectionId, exception);

@@ -7,9 +7,6 @@ namespace CsArena.Realtime.Monitoring;
 /// <summary>What this node counts.</summary>
 internal sealed class ArenaMetrics
 {
-    private const string PlayerLimit = "player";
-    private const string NodeLimit = "node";
-
     private readonly Tally _opened;
     private readonly Tally _closed;
     private readonly Tally _started;
@@ -18,6 +15,8 @@ internal sealed class ArenaMetrics
     private readonly Tally _lost;
     private readonly Tally _refused;
     private readonly Tally _connectsRefused;
+    private readonly Tally _cut;
+    private readonly Tally _requestsRefused;
     private readonly Histogram<double> _wait;
     private readonly EventRate _connectionRate;
     private readonly EventRate _disconnectionRate;
@@ -35,7 +34,9 @@ internal sealed class ArenaMetrics
         _lost = new Tally(meter, "arena.matches.lost", "{match}", "Players of this node whose match the store has lost.", isOfGame: true);
         _refused = new Tally(meter, "arena.calls.refused", "{call}", "Calls answered with a code, by code.", "code", ArenaTelemetry.Codes);
         _connectsRefused = new Tally(
-            meter, "arena.connects.refused", "{connect}", "Connects refused because of the player's limits or the node's, by reason.", "reason", [PlayerLimit, NodeLimit]);
+            meter, "arena.connects.refused", "{connect}", "Connects refused because of the limits of the player, the address or the node, by reason.", "reason", ConnectLimit.All);
+        _cut = new Tally(meter, "arena.connections.cut", "{connection}", "Connections cut because their player sent too much.");
+        _requestsRefused = new Tally(meter, "arena.requests.refused", "{request}", "Requests refused because of the limits of their address.");
         _wait = meter.CreateHistogram("arena.match.wait", "s", "Wait of a matched player.", tags: null, ArenaTelemetry.WaitBuckets);
         _connectionRate = new EventRate(timeProvider);
         _disconnectionRate = new EventRate(timeProvider);
@@ -80,5 +81,9 @@ internal sealed class ArenaMetrics
 
     public void CallRefused(string code) => _refused.Add(code);
 
-    public void ConnectRefused(bool byPlayer) => _connectsRefused.Add(byPlayer ? PlayerLimit : NodeLimit);
+    public void ConnectRefused(string limit) => _connectsRefused.Add(limit);
+
+    public void ConnectionCut() => _cut.Add();
+
+    public void RequestRefused() => _requestsRefused.Add();
 }

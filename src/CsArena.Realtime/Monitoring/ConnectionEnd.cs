@@ -15,16 +15,21 @@ internal static class ConnectionEnd
     /// <summary>A newer connection of the player took over.</summary>
     public const string Replaced = "replaced";
 
-    public static readonly IReadOnlyList<string> All = [Closed, TimedOut, Failed, Replaced];
+    /// <summary>The player sent more than any player may.</summary>
+    public const string Limited = "limited";
+
+    public static readonly IReadOnlyList<string> All = [Closed, TimedOut, Failed, Replaced, Limited];
 
     /// <summary>The reason.</summary>
     /// <param name="isReplaced">Whether a newer connection of the player took over.</param>
+    /// <param name="isOverLimit">Whether the player sent too much on it.</param>
     /// <param name="exception">What SignalR reports.</param>
-    public static string Of(bool isReplaced, Exception? exception) => (isReplaced, exception) switch
+    public static string Of(bool isReplaced, bool isOverLimit, Exception? exception) => (isReplaced, isOverLimit, exception) switch
     {
-        (true, _) => Replaced,
-        (_, null) => Closed,
-        (_, OperationCanceledException) => TimedOut,
+        (true, _, _) => Replaced,
+        (_, true, _) => Limited,
+        (_, _, null) => Closed,
+        (_, _, OperationCanceledException) => TimedOut,
         _ => Failed,
     };
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.WebSockets;
+using System.Text;
 
 namespace CsArena.EndToEnd.Connections;
 
@@ -75,5 +77,77 @@ public sealed class PlayerLimitTests
         }
 
         opened.ShouldBeInRange(5, 20);
+    }
+
+    [Theory]
+    [InlineData("{\"type\":6}\u001e")]
+    [InlineData("{\"type\":99}\u001e")]
+    [InlineData("")]
+    public async Task AConnectionThatGoesOnAtTenTimesTheLimitIsCutWithACode(string frame)
+    {
+        await using var host = await HostProcess.StartAsync(FewCalls);
+        var userId = RawPlayer.NewId("flood");
+        await using var other = await RawPlayer.ConnectAsync(host);
+        await SendUntilCutAsync(host, userId, frame);
+        await host.UntilMetricAsync("arena_connections_cut_total", 1);
+        await host.ShouldLogAsync($"of player {userId} ends in match -: limited");
+        await other.ShouldStillWorkAsync();
+        host.ErrorLines.ShouldBeEmpty(host.Told);
+    }
+
+    [Fact]
+    public async Task ReconnectsDoNotRefreshTheLimitOfWhatAPlayerSends()
+    {
+        const string Unknown = "{\"type\":1,\"invocationId\":\"1\",\"target\":\"no:such\",\"arguments\":[{}]}\u001e";
+        await using var host = await HostProcess.StartAsync(FewCalls);
+        var userId = RawPlayer.NewId("flood");
+        (await SendUntilCutAsync(host, userId, Unknown)).ShouldBeInRange(100, 400);
+        (await SendUntilCutAsync(host, userId, Unknown)).ShouldBeLessThan(100);
+    }
+
+    /// <summary>Ten times of that is 200 calls at once and 10 a second.</summary>
+    private static HostSettings FewCalls => HostSettings.Swift.With("Arena__Limits__CallBurst", 20).With("Arena__Limits__CallsPerSecond", 1);
+
+    /// <summary>Sends until the host closes the connection, and answers with how often it answered.</summary>
+    private static async Task<int> SendUntilCutAsync(HostProcess host, string userId, string frame)
+    {
+        using var limit = new CancellationTokenSource(Limits.Wait);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {Tokens.For(userId)}");
+        await socket.ConnectAsync(new UriBuilder("ws", host.Url.Host, host.Url.Port, "/ws").Uri, limit.Token);
+        var reading = ReadToCloseAsync(socket, limit.Token);
+        await SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e");
+        try
+        {
+            while (!reading.IsCompleted)
+            {
+                await SendAsync(frame);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // The host has closed the connection.
+        }
+
+        var answers = await reading;
+        socket.CloseStatus.ShouldBe(WebSocketCloseStatus.PolicyViolation);
+        return answers;
+
+        Task SendAsync(string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, limit.Token);
+    }
+
+    private static async Task<int> ReadToCloseAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        var (buffer, text) = (new byte[4_096], new StringBuilder());
+        while (true)
+        {
+            var received = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                return text.ToString().Split("\"type\":3").Length - 1;
+            }
+
+            text.Append(Encoding.UTF8.GetString(buffer, 0, received.Count));
+        }
     }
 }

@@ -18,41 +18,55 @@ public sealed class FloodTest(HostProcess host, ITestOutputHelper output)
     /// <summary>Calls that take no longer than this are never slow, however fast they were before.</summary>
     private const double NeverSlow = 5;
 
+    /// <summary>The machine may do something else for a moment: slow calls are measured once more, undisturbed too.</summary>
+    private const int Attempts = 2;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Undisturbed = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Flooded = TimeSpan.FromSeconds(4);
 
-    /// <summary>Floods the host beside 50 matches, one flood after the other, and checks what is promised.</summary>
-    public async Task<IReadOnlyList<FloodCount>> HoldAsync(params Flood[] floods)
+    /// <summary>Floods the host beside 50 matches, and checks what is promised.</summary>
+    public async Task<FloodCount> HoldAsync(Flood flood)
     {
         await using var matches = await FloodedMatches.StartAsync(host, Matches);
-        var before = await matches.MeasureAsync(() => Task.Delay(Undisturbed));
+
+        // What is compiled when it runs for the first time is no matter of the flood.
+        await flood.ByOthers().RunAsync(host, WarmUp);
         var memoryBefore = host.ResidentBytes;
-        output.WriteLine($"undisturbed: {before}; {memoryBefore / 1_000_000} MB");
-        var counts = new List<FloodCount>();
-        foreach (var flood in floods)
+        FloodCount? count = null;
+        for (var attempt = 1; count is null; attempt++)
         {
-            counts.Add(await HoldAsync(matches, flood, before));
+            count = await TryHoldAsync(matches, flood.ByOthers(), attempt == Attempts);
         }
 
         var memoryAfter = await UntilMemoryIsBackAsync(memoryBefore);
-        output.WriteLine($"afterwards {memoryAfter / 1_000_000} MB");
+        output.WriteLine($"memory: {memoryBefore / 1_000_000} MB before, {memoryAfter / 1_000_000} MB afterwards");
         memoryAfter.ShouldBeLessThan(memoryBefore + MemoryThatMayStay);
         matches.Failures.ShouldBeEmpty(host.Told);
         matches.MovedEnds().ShouldBeEmpty();
         host.ErrorLines.ShouldBeEmpty(host.Told);
-        return counts;
+        return count;
     }
 
-    private async Task<FloodCount> HoldAsync(FloodedMatches matches, Flood flood, CallTimes before)
+    /// <summary>Null when calls were slow, and that may be the machine.</summary>
+    private async Task<FloodCount?> TryHoldAsync(FloodedMatches matches, Flood flood, bool isLast)
     {
+        var before = await matches.MeasureAsync(() => Task.Delay(Undisturbed));
+        output.WriteLine($"undisturbed: {before}");
         var (logBefore, since) = (host.LogLength, Stopwatch.GetTimestamp());
         FloodCount? count = null;
         var beside = await matches.MeasureAsync(async () => count = await flood.RunAsync(host, Flooded));
         var perMinute = (host.LogLength - logBefore) / Stopwatch.GetElapsedTime(since).TotalMinutes;
-        output.WriteLine($"{flood.Kind}: {count}: {beside}; {host.ResidentBytes / 1_000_000} MB; log {perMinute / 1_000:0} kB a minute");
-        beside.P99.ShouldBeLessThan(3 * Math.Max(before.P99, NeverSlow), $"{flood.Kind}, undisturbed: {before}");
+        output.WriteLine($"{flood.Kinds}: {count}: {beside}; {host.ResidentBytes / 1_000_000} MB; log {perMinute / 1_000:0} kB a minute");
         perMinute.ShouldBeLessThan(LogBytesPerMinute, host.Told[..Math.Min(host.Told.Length, 5_000)]);
-        return count!;
+        var limit = 3 * Math.Max(before.P99, NeverSlow);
+        if (beside.P99 >= limit && !isLast)
+        {
+            return null;
+        }
+
+        beside.P99.ShouldBeLessThan(limit, $"{flood.Kinds}, undisturbed: {before}");
+        return count;
     }
 
     private async Task<long> UntilMemoryIsBackAsync(long before)

@@ -44,6 +44,9 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Lines of its log that are at level error or worse.</summary>
     public IEnumerable<string> ErrorLines => _process.Output.Lines.Where(line => ErrorLine().IsMatch(line));
 
+    /// <summary>Lines of its log that are at level warning or worse, without those that tell how busy the machine is.</summary>
+    public IEnumerable<string> WarningLines => _process.Output.Lines.Where(line => WarningLine().IsMatch(line) && !line.Contains("Alarm:", StringComparison.Ordinal));
+
     /// <summary>Starts a host that is expected to work.</summary>
     /// <param name="settings">Environment variables, on top of those of <see cref="HostSettings"/>.</param>
     /// <param name="program">Another program that greets as the host does; null is the host.</param>
@@ -94,6 +97,9 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     [GeneratedRegex("^CsArena listens on (?<url>http://localhost:[0-9]+) .*?(metrics are at (?<management>http://localhost:[0-9]+)/metrics)?$")]
     private static partial Regex Greeting();
+
+    [GeneratedRegex("^[0-9:.]+ (warn|fail|crit): ")]
+    private static partial Regex WarningLine();
 
     [GeneratedRegex("^[0-9:.]+ (fail|crit): ")]
     private static partial Regex ErrorLine();

@@ -24,7 +24,7 @@ public sealed class WatchedProcess : IAsyncDisposable
         exit "$code"
         """;
 
-    private static readonly string[] Inherited = ["PORT", "MANAGEMENT_PORT", "LOG_FORMAT", "OTEL_", "JWT_SECRET", "REDIS_URL", "DATABASE_URL", "URLS", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "Arena__"];
+    private static readonly string[] Inherited = ["PORT", "MANAGEMENT_PORT", "LOG_FORMAT", "KNOWN_PROXIES", "PATH_BASE", "OTEL_", "JWT_SECRET", "REDIS_URL", "DATABASE_URL", "URLS", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "Arena__"];
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _programId = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -59,7 +59,8 @@ internal sealed class ServicePulse : IHostedService, IDisposable
         }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    /// <summary>Ends the thread, which may wait on the source: that is left to the garbage collector.</summary>
+    public void Dispose() => _stopping.Cancel();
 
     private void Run()
     {

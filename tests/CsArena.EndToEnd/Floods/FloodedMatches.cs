@@ -11,7 +11,7 @@ public sealed class FloodedMatches : IAsyncDisposable
     public static HostSettings Settings => new HostSettings()
         .Rounds(50)
         .Ready(TimeSpan.FromMilliseconds(100))
-        .Questions(TimeSpan.FromSeconds(2))
+        .Questions(TimeSpan.FromSeconds(3))
         .Review(TimeSpan.FromMilliseconds(100));
 
     private readonly HostProcess _host;
@@ -163,7 +163,7 @@ public sealed class FloodedMatches : IAsyncDisposable
     private async Task CallAsync(RawPlayer player, string call, object payload)
     {
         var since = Stopwatch.GetTimestamp();
-        await player.AskAsync(call, payload);
+        (await player.CallAsync(call, payload)).TryGetProperty("ok", out _).ShouldBeTrue();
         lock (_times)
         {
             _times.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using CsArena.EndToEnd.Floods;
 
 namespace CsArena.EndToEnd.Operations;
 
@@ -40,6 +42,25 @@ public sealed class DescriptorTests
         }
     }
 
+    /// <summary>More sockets than one process may open: two processes hold them.</summary>
+    [Fact]
+    public async Task IdleSocketsOfStrangersDoNotEndAHostThatMayOpenManyFiles()
+    {
+        const int Files = 20_000;
+        await using var host = await HostProcess.StartAsync(HostSettings.Swift.WithDescriptors(Files));
+        await using var before = await RawPlayer.ConnectAsync(host);
+        var holding = Task.WhenAll(
+            Flood.ByStranger("sockets", (Files / 2) + 100).RunAsync(host, TimeSpan.FromSeconds(12)),
+            Flood.ByStranger("sockets", (Files / 2) + 100).RunAsync(host, TimeSpan.FromSeconds(12)));
+        await host.ShouldLogAsync("Refused [0-9]+ connections");
+        await before.ShouldStillWorkAsync();
+        await using var after = await ConnectSoonAsync(host);
+        await after.ShouldStillWorkAsync();
+        (await holding).Sum(count => count.Connects).ShouldBeGreaterThan(Files);
+        await before.ShouldStillWorkAsync();
+        host.ErrorLines.ShouldBeEmpty(host.Told);
+    }
+
     [Theory]
     [InlineData(300, null, "ulimit -n")]
     [InlineData(1_024, "50000", "Arena:Limits:MaxConnections")]
@@ -61,7 +82,7 @@ public sealed class DescriptorTests
             {
                 return await RawPlayer.ConnectAsync(host);
             }
-            catch (Exception error) when (error is HttpRequestException or IOException or RefusedException or SocketException)
+            catch (Exception error) when (error is HttpRequestException or IOException or RefusedException or SocketException or WebSocketException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
             }

@@ -47,6 +47,7 @@ public sealed class AddressLimitTests
             request.Headers.Add("X-Forwarded-For", OtherAddress);
             using var answer = await host.Http.SendAsync(request);
             statuses.Add(answer.StatusCode);
+            (answer.Headers.ConnectionClose ?? false).ShouldBe(answer.StatusCode == HttpStatusCode.TooManyRequests);
         }
 
         statuses[0].ShouldBe(HttpStatusCode.NotFound);

@@ -13,6 +13,9 @@ namespace CsArena.EndToEnd.Floods;
 /// <param name="Path">The path of plain requests.</param>
 public sealed record Flood(string Kinds, int Lanes, IReadOnlyList<string> Tokens, string? Address = null, string Path = "/")
 {
+    /// <summary>An address, of those that are kept for documentation, that no innocent has.</summary>
+    public const string Elsewhere = "203.0.113.9";
+
     /// <summary>Floods by a stranger, who has no token.</summary>
     public static Flood ByStranger(string kind, int lanes, string? address = null, string path = "/") => new(kind, lanes, [], address, path);
 

@@ -21,7 +21,7 @@ public sealed class FloodTest(HostProcess host, ITestOutputHelper output)
     /// <summary>The machine may do something else for a moment: slow calls are measured again, undisturbed too.</summary>
     private const int Attempts = 3;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Undisturbed = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Flooded = TimeSpan.FromSeconds(4);
 

@@ -11,7 +11,7 @@ public sealed class PlayerFloodTests(ITestOutputHelper output)
     public async Task FramesCallsAndConnectsOfEveryKindLeaveTheOthersAlone()
     {
         await using var host = await HostProcess.StartAsync(FloodedMatches.Settings);
-        await new FloodTest(host, output).HoldAsync(Flood.ByPlayers(Kinds, lanesOfKind: 2));
+        await new FloodTest(host, output).HoldAsync(Flood.ByPlayers(Kinds, lanesOfKind: 2, Flood.Elsewhere));
         var metrics = await host.MetricsAsync();
         metrics["arena_connections_cut_total"].ShouldBeGreaterThan(0);
     }

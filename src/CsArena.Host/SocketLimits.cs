@@ -19,6 +19,9 @@ internal static class SocketLimits
 
     private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>What is read of a connection before it is looked at: a flood costs that much for each connection before it is refused.</summary>
+    private const long ReadAhead = 64 * 1024;
+
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Sets Kestrel's limits and the arena's own.</summary>
@@ -29,6 +32,7 @@ internal static class SocketLimits
         {
             kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
             kestrel.Limits.KeepAliveTimeout = IdleLimit;
+            kestrel.Limits.MaxRequestBufferSize = ReadAhead;
         });
         if (ReadDescriptors() is not { } descriptors)
         {

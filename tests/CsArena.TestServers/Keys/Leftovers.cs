@@ -8,6 +8,7 @@ internal static class Leftovers
 {
     private static readonly Dictionary<string, TimeSpan> Expiring = new()
     {
+        ["match:queue:forfeits:<player>"] = TimeSpan.FromMinutes(25),
         ["game:session:<room>"] = TimeSpan.FromHours(2),
         ["game:round:<room>:<n>"] = TimeSpan.FromMinutes(31),
         ["game:pulse"] = TimeSpan.FromHours(2),

@@ -5,7 +5,7 @@ namespace CsArena.EndToEnd.Floods;
 /// <summary>Whatever a stranger may ask for costs little, however often: documents, health, and what is refused.</summary>
 public sealed class StrangerRequestFloodTests(ITestOutputHelper output)
 {
-    private const int Lanes = 64;
+    private const int Lanes = 16;
 
     [Theory]
     [InlineData("/api/openapi.json")]

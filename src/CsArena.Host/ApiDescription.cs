@@ -32,7 +32,7 @@ internal static class ApiDescription
     /// <summary>Answers with the document.</summary>
     public static void MapApiDescription(this WebApplication app)
     {
-        if (IsThere(app.Configuration, app.Environment))
+        if (app.Services.GetService<Content>() is not null)
         {
             app.MapGet(Path, async (Content content, CancellationToken cancellationToken)
                     => Results.Bytes(await content.GetAsync(cancellationToken), "application/json; charset=utf-8"))

@@ -59,7 +59,8 @@ public static class SettingValues
         var properties = options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
         if (!string.IsNullOrEmpty(section.Value))
         {
-            failures.Add($"{section.Path} is '{section.Value}': it has settings of its own, such as {section.Path}:{properties[0].Name}.");
+            // Its value may be an address with a password, meant for one of its settings.
+            failures.Add($"{section.Path} is no single value: it has settings of its own, such as {section.Path}:{properties[0].Name}.");
         }
 
         foreach (var child in section.GetChildren())

@@ -28,7 +28,8 @@ public sealed class SettingValuesTests
     [InlineData("Sizes:1", "big", "Shop:Sizes:1 is 'big': a whole number is needed.")]
     [InlineData("Names:0:x", "a", "Shop:Names:0:x is not a setting: Shop:Names:0 is a single value.")]
     [InlineData("Rounds:x", "1", "Shop:Rounds:x is not a setting: Shop:Rounds is a single value.")]
-    [InlineData("Inner", "5", "Shop:Inner is '5': it has settings of its own, such as Shop:Inner:Depth.")]
+    [InlineData("Inner", "5", "Shop:Inner is no single value: it has settings of its own, such as Shop:Inner:Depth.")]
+    [InlineData("Inner", "redis://:secret@cache:6379", "Shop:Inner is no single value: it has settings of its own, such as Shop:Inner:Depth.")]
     [InlineData("Inner:Depth", "deep", "Shop:Inner:Depth is 'deep': a whole number is needed.")]
     public void A_value_of_the_wrong_shape_is_named(string key, string value, string says) => Unreadable(key, value).ShouldBe([says]);
 

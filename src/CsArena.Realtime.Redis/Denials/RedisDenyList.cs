@@ -29,11 +29,12 @@ internal sealed class RedisDenyList(RedisConnection connection) : IDenyList
             return null;
         }
 
-        var denials = new Denial[(reply.Length - 1) / 2];
+        var entries = (RedisValue[])reply[1]!;
+        var denials = new Denial[entries.Length / 2];
         for (var i = 0; i < denials.Length; i++)
         {
-            var entry = (string)reply[(i * 2) + 1]!;
-            var until = (long)double.Parse((string)reply[(i * 2) + 2]!, CultureInfo.InvariantCulture);
+            var entry = (string)entries[i * 2]!;
+            var until = (long)double.Parse((string)entries[(i * 2) + 1]!, CultureInfo.InvariantCulture);
             var kind = entry.StartsWith(PlayerPrefix, StringComparison.Ordinal) ? DeniedKind.Player : DeniedKind.Token;
             denials[i] = new Denial(
                 kind, entry[(kind == DeniedKind.Player ? PlayerPrefix : TokenPrefix).Length..], DateTimeOffset.FromUnixTimeMilliseconds(until));

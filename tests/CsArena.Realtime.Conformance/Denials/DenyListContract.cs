@@ -46,6 +46,15 @@ public abstract class DenyListContract(Func<ValueTask<BackendHarness>> createHar
     }
 
     [Fact]
+    public async Task A_long_list_is_read_whole()
+    {
+        const int Entries = 5_000;
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Entries), async (i, cancellation) => await _first.AddAsync(DeniedKind.Player, $"player {i}", _later, cancellation));
+        (await ReadAsync(_second)).Select(denial => denial.Id).Distinct().Count().ShouldBe(Entries);
+    }
+
+    [Fact]
     public async Task What_is_removed_is_denied_no_longer()
     {
         await _first.AddAsync(DeniedKind.Player, "ann", _later);

@@ -1,4 +1,4 @@
--- The list, unless the caller has it: its version, and each entry with its end.
+-- The list, unless the caller has it: its version, and a list of each entry with its end.
 --
 -- KEYS: the sorted set of what is refused, its version. ARGV: version that the caller has.
 local call = redis.call
@@ -7,4 +7,4 @@ if version == ARGV[1] then
   return { version }
 end
 
-return { version, unpack(call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')) }
+return { version, call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES') }

@@ -22,7 +22,7 @@ internal static class ApiDescription
     /// <exception cref="FormatException">The setting is neither true nor false.</exception>
     public static void AddApiDescription(this WebApplicationBuilder builder, PathString pathBase)
     {
-        if (IsThere(builder.Configuration, builder.Environment))
+        if (IsThere(builder))
         {
             builder.Services.AddOpenApi(Document, options => Describe(options, pathBase));
             builder.Services.AddSingleton<Content>();
@@ -40,9 +40,9 @@ internal static class ApiDescription
         }
     }
 
-    private static bool IsThere(IConfiguration configuration, IWebHostEnvironment environment) => configuration[Setting] switch
+    private static bool IsThere(WebApplicationBuilder builder) => builder.Configuration[Setting] switch
     {
-        null or "" => environment.IsDevelopment(),
+        null or "" => builder.Environment.IsDevelopment(),
         var text => bool.TryParse(text, out var isThere) ? isThere : throw new FormatException($"{Setting} is '{text}': it is true or false."),
     };
 

@@ -33,9 +33,19 @@ public sealed class PostgreSqlHarness : BackendHarness
         return new PostgreSqlHarness(database, DatabaseSchema.Default) { _pooler = pooler };
     }
 
+    private static readonly TimeSpan _least = TimeSpan.FromMilliseconds(1);
+
     public override async ValueTask<DateTimeOffset> NowAsync() => new(await _database.ScalarAsync<DateTime>("SELECT now()"));
 
-    public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time);
+    /// <summary>The server's clock may be adjusted while this process waits by another one.</summary>
+    public override async ValueTask PassAsync(TimeSpan time)
+    {
+        var end = await NowAsync() + time;
+        for (var left = time; left > TimeSpan.Zero; left = end - await NowAsync())
+        {
+            await Task.Delay(left < _least ? _least : left);
+        }
+    }
 
     public override ValueTask<IMatchHistory> CreateMatchHistoryAsync(IRatingSystem ratings) => new(_database.OpenHistory(ratings, options =>
     {

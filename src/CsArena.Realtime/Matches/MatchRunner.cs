@@ -165,7 +165,7 @@ internal sealed class MatchRunner(
                 return new RunResult(changed, null);
             }
 
-            if (next is MatchInput.TimePassed && rules.IsLate(snapshot))
+            if (next is MatchInput.TimePassed && MatchRules.IsLate(snapshot))
             {
                 next = new MatchInput.TimePassed(await pulse.FindGapAsync(roomId, cancellationToken));
             }

@@ -8,17 +8,21 @@ namespace CsArena.Realtime.Rules;
 /// </summary>
 internal static class FairClock
 {
+    /// <summary>
+    /// Longer than steps usually take. It is shorter than any gap: a long gap may be over just after an end that fell into it.
+    /// </summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Whether a gap is to be looked for: a question or a grace ended longer ago than steps usually take.</summary>
     /// <param name="session">The state.</param>
     /// <param name="now">The store's clock.</param>
-    /// <param name="tolerance">How late a step may be without any gap.</param>
-    public static bool IsLate(GameSession session, DateTimeOffset now, TimeSpan tolerance)
+    public static bool IsLate(GameSession session, DateTimeOffset now)
     {
         return (session.Phase == MatchPhase.Question && IsOver(session.PhaseEndsAt))
             || (session.Player1.GraceEndsAt is { } first && IsOver(first))
             || (session.Player2.GraceEndsAt is { } second && IsOver(second));
 
-        bool IsOver(DateTimeOffset end) => now - end > tolerance;
+        bool IsOver(DateTimeOffset end) => now - end > Late;
     }
 
     /// <summary>Extends what ended in a gap.</summary>

@@ -163,7 +163,7 @@ public sealed class MatchRules
     }
 
     /// <summary>Whether what is due is so late that the service may have been away.</summary>
-    public bool IsLate(GameSnapshot snapshot) => FairClock.IsLate(snapshot.Session, snapshot.Now, _options.OverdueTolerance);
+    public static bool IsLate(GameSnapshot snapshot) => FairClock.IsLate(snapshot.Session, snapshot.Now);
 
     private static SessionPlayer Player(Ticket ticket, int rating)
         => new() { PlayerId = ticket.PlayerId, Nickname = ticket.Nickname, Rating = rating };

@@ -26,6 +26,18 @@ public class FairClockTests
     }
 
     [Fact]
+    public void A_gap_is_looked_for_also_when_it_was_over_just_after_the_end()
+    {
+        var match = Asked();
+        match.Pass(TimeSpan.FromSeconds(15));
+        MatchRules.IsLate(match.Snapshot).ShouldBeFalse();
+        match.Pass(TimeSpan.FromMilliseconds(200));
+        MatchRules.IsLate(match.Snapshot).ShouldBeTrue();
+        match.Apply(After(match, TimeSpan.FromSeconds(5)));
+        (match.Session.PhaseEndsAt - match.Now).ShouldBe(TimeSpan.FromSeconds(4.8));
+    }
+
+    [Fact]
     public void However_late_a_step_is_no_clock_moves_without_a_gap()
     {
         var match = Asked();

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace CsArena.MatchLoad.Players;
 
 /// <summary>The players of one kind of server, and what they have seen.</summary>
-internal sealed class Crowd(string title) : IAsyncDisposable
+internal sealed class Crowd(string title, IWire wire) : IAsyncDisposable
 {
     private const int Mixed = 50;
 
@@ -50,9 +50,8 @@ internal sealed class Crowd(string title) : IAsyncDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var player = new Player(this, $"p{i}", host: i % urls.Count);
-            await player.ConnectAsync(
-                new Uri($"{urls[i % urls.Count]}?user={player.Name}"), await token(player.Name), _ending.Token);
+            var player = new Player(this, wire, $"p{i}", host: i % urls.Count);
+            await player.ConnectAsync(urls[i % urls.Count], await token(player.Name), _ending.Token);
             _players.Add(player);
             _listening.Add(player.ListenAsync(_ending.Token));
         }

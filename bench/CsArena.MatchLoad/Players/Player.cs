@@ -7,9 +7,10 @@ namespace CsArena.MatchLoad.Players;
 /// Plays match after match without a thought. Reads no more of a message than it needs: the text is looked through for a
 /// few names.
 /// </summary>
-internal sealed class Player(Crowd crowd, string name, int host) : IDisposable
+internal sealed class Player(Crowd crowd, IWire wire, string name, int host) : IDisposable
 {
-    private static readonly byte[] _ping = WebSocketLink.Frame("{\"type\":6}\u001e");
+    private const int Enqueueing = 1;
+    private const int Submitting = 2;
 
     private readonly WebSocketLink _link = new();
     private readonly Lock _sending = new();
@@ -22,10 +23,10 @@ internal sealed class Player(Crowd crowd, string name, int host) : IDisposable
     /// <summary>How a server calls this player.</summary>
     public string Address { get; private set; } = "";
 
-    public async Task ConnectAsync(Uri url, string? token, CancellationToken cancellationToken)
+    public async Task ConnectAsync(Uri server, string? token, CancellationToken cancellationToken)
     {
-        await _link.ConnectAsync(url, token, cancellationToken);
-        Send(WebSocketLink.Frame("{\"protocol\":\"json\",\"version\":1}\u001e"));
+        await _link.ConnectAsync(wire.AddressOf(server, name), token, cancellationToken);
+        Send(wire.Hello(name));
         while (Address.Length == 0)
         {
             var message = await _link.ReceiveAsync(cancellationToken);
@@ -50,11 +51,17 @@ internal sealed class Player(Crowd crowd, string name, int host) : IDisposable
     {
         _pairing = pairing;
         var who = opponent is null ? "" : $",\"opponent\":\"{opponent.Address}\"";
-        Send(WebSocketLink.Frame(
-            $$"""{"type":1,"invocationId":"1","target":"match:enqueue","arguments":[{"queue":"{{pairing.Queue}}"{{who}}}]}""" + "\u001e"));
+        Send(wire.Call(Enqueueing, "match:enqueue", $$"""{"queue":"{{pairing.Queue}}"{{who}}}"""));
     }
 
-    public void Ping() => Send(_ping);
+    /// <summary>Keeps the connection, where that is the client's part.</summary>
+    public void Ping()
+    {
+        if (wire.KeepAlive is { } frame)
+        {
+            Send(frame);
+        }
+    }
 
     public void Dispose() => _link.Dispose();
 
@@ -66,53 +73,57 @@ internal sealed class Player(Crowd crowd, string name, int host) : IDisposable
         }
     }
 
-    /// <summary>A frame holds one message or several.</summary>
     private void Handle(ReadOnlySpan<byte> frame)
     {
         while (frame.Length > 0)
         {
-            var end = frame.IndexOf((byte)0x1E);
-            HandleOne(frame[..end]);
-            frame = frame[(end + 1)..];
+            HandleOne(wire.Take(ref frame));
         }
     }
 
-    private void HandleOne(ReadOnlySpan<byte> message)
+    private void HandleOne(WireMessage message)
     {
-        crowd.Received(message.Length);
-        if (message.StartsWith("{\"type\":3"u8))
+        crowd.Received(message.Text.Length);
+        switch (message.Kind)
         {
-            if (message.IndexOf("\"ok\":true"u8) < 0)
-            {
-                crowd.Refused(Encoding.UTF8.GetString(message));
-            }
+            case WireMessageKind.Answer:
+                HandleAnswer(message);
+                break;
+            case WireMessageKind.Event:
+                HandleEvent(message);
+                break;
+            case WireMessageKind.Ping when wire.Pong is { } pong:
+                Send(pong);
+                break;
+        }
+    }
 
-            if (message.IndexOf("\"invocationId\":\"1\""u8) > 0)
-            {
-                crowd.Queued(_pairing!);
-            }
-
-            return;
+    private void HandleAnswer(WireMessage message)
+    {
+        if (message.Text.IndexOf("\"ok\":true"u8) < 0)
+        {
+            crowd.Refused(Encoding.UTF8.GetString(message.Text));
         }
 
-        var target = message.IndexOf("\"target\":\""u8);
-        if (target < 0)
+        if (message.Id == Enqueueing)
         {
-            return;
+            crowd.Queued(_pairing!);
         }
+    }
 
-        var name = message[(target + 10)..];
-        if (name.StartsWith("round:start\""u8))
+    private void HandleEvent(WireMessage message)
+    {
+        if (message.Name.SequenceEqual("round:start"u8))
         {
-            Submit(NumberOf(message, "\"round\":"u8));
+            Submit(NumberOf(message.Text, "\"round\":"u8));
         }
-        else if (name.StartsWith("match:found\""u8))
+        else if (message.Name.SequenceEqual("match:found"u8))
         {
-            _opponent = TextOf(message, "\"userId\":\""u8);
-            _room = crowd.RoomOf(TextOf(message, "\"roomId\":\""u8));
+            _opponent = TextOf(message.Text, "\"userId\":\""u8);
+            _room = crowd.RoomOf(TextOf(message.Text, "\"roomId\":\""u8));
             Interlocked.Or(ref _room.Hosts, 1 << host);
         }
-        else if (name.StartsWith("match:end\""u8) && _room is { } room)
+        else if (message.Name.SequenceEqual("match:end"u8) && _room is { } room)
         {
             // Of a room that was taken over the end may be told twice.
             _room = null;
@@ -128,9 +139,10 @@ internal sealed class Player(Crowd crowd, string name, int host) : IDisposable
         }
 
         var last = Interlocked.Increment(ref room.Submissions) % 2 == 0 ? "true" : "false";
-        Send(WebSocketLink.Frame(
-            $$"""{"type":1,"invocationId":"2","target":"submit:answer","arguments":[{"roomId":"{{room.Id}}","round":{{round}},"answer":"a","opponent":"{{_opponent}}","last":{{last}}}]}"""
-            + "\u001e"));
+        Send(wire.Call(
+            Submitting,
+            "submit:answer",
+            $$"""{"roomId":"{{room.Id}}","round":{{round}},"answer":"a","opponent":"{{_opponent}}","last":{{last}}}"""));
     }
 
     private static string TextOf(ReadOnlySpan<byte> message, ReadOnlySpan<byte> name)

@@ -16,7 +16,7 @@ internal static class CommandRun
     private static async Task CountAsync(string title, bool withoutPauses, Dictionary<string, string> rules, Settings settings)
     {
         await using var arena = await Arenas.StartArenaAsync(withoutPauses, rules);
-        await using var crowd = new Crowd("arena");
+        await using var crowd = new Crowd("arena", SignalRWire.Instance);
         await crowd.EnterArenaAsync(arena, settings.Players);
         await using var monitoring = new Monitoring(arena.Redis.Port);
 

@@ -24,10 +24,10 @@ internal static class ProcessorRun
         await using var arena = await Arenas.StartArenaAsync();
         await using var bare = await Arenas.StartBareAsync();
         await using var other = settings.Other is null ? null : await Arenas.StartArenaAsync(other: settings.Other);
-        await using var arenaCrowd = new Crowd("arena");
-        await using var otherCrowd = new Crowd("arena, other build");
-        await using var userCrowd = new Crowd("bare hub, Clients.User");
-        await using var connectionCrowd = new Crowd("bare hub, Clients.Client");
+        await using var arenaCrowd = new Crowd("arena", SignalRWire.Instance);
+        await using var otherCrowd = new Crowd("arena, other build", SignalRWire.Instance);
+        await using var userCrowd = new Crowd("bare hub, Clients.User", SignalRWire.Instance);
+        await using var connectionCrowd = new Crowd("bare hub, Clients.Client", SignalRWire.Instance);
         await arenaCrowd.EnterArenaAsync(arena, settings.Players);
         await userCrowd.EnterBareAsync(bare, "/user", settings.Players);
         await connectionCrowd.EnterBareAsync(bare, "/connection", settings.Players);
@@ -83,27 +83,21 @@ internal static class ProcessorRun
 
     private static void Report((Crowd Crowd, List<Window> Windows)[] rows)
     {
-        var arena = Median(rows[0].Windows, window => window.HostMilliseconds);
+        var arena = rows[0].Windows.Median(window => window.HostMilliseconds);
         Console.WriteLine();
         Console.WriteLine("| | hosts, ms a match | Redis, ms a match | matches/s | messages to clients | pairs of two hosts | refused | arena / this |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (crowd, windows) in rows)
         {
-            var hosts = Median(windows, window => window.HostMilliseconds);
+            var hosts = windows.Median(window => window.HostMilliseconds);
             Console.WriteLine(
-                $"| {crowd.Title} | {hosts:F3} | {Median(windows, window => window.RedisMilliseconds):F3} "
-                + $"| {Median(windows, window => window.MatchesPerSecond):F0} | {Median(windows, window => window.MessagesPerMatch):F1} "
-                + $"| {Median(windows, window => window.Apart):P0} | {crowd.Refusals} | {arena / hosts:F2} |");
+                $"| {crowd.Title} | {hosts:F3} | {windows.Median(window => window.RedisMilliseconds):F3} "
+                + $"| {windows.Median(window => window.MatchesPerSecond):F0} | {windows.Median(window => window.MessagesPerMatch):F1} "
+                + $"| {windows.Median(window => window.Apart):P0} | {crowd.Refusals} | {arena / hosts:F2} |");
             if (crowd.FirstRefusal is { } refusal)
             {
                 Console.WriteLine($"first refusal: {refusal}");
             }
         }
-    }
-
-    private static double Median(IEnumerable<Window> windows, Func<Window, double> value)
-    {
-        var sorted = windows.Select(value).Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

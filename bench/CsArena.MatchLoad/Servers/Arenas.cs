@@ -10,6 +10,7 @@ internal static class Arenas
     private const int ArenaPort = 9480;
     private const int BarePort = 9490;
     private const int OtherPort = 9500;
+    private const int PeerPort = 9510;
 
     private static readonly MintedTokens _tokens = new(Secret, TimeProvider.System);
 
@@ -34,15 +35,27 @@ internal static class Arenas
             }
         }
 
-        return ServerGroup.StartAsync(other ?? "CsArena.Host", other is null ? ArenaPort : OtherPort, environment);
+        return other is null
+            ? ServerGroup.StartAsync(ServerProgram.OfProject("CsArena.Host"), ArenaPort, environment)
+            : ServerGroup.StartAsync(ServerProgram.Assembly(other), OtherPort, environment);
     }
 
     public static Task<ServerGroup> StartBareAsync()
-        => ServerGroup.StartAsync("CsArena.BareHub", BarePort, new Dictionary<string, string>());
+        => ServerGroup.StartAsync(ServerProgram.OfProject("CsArena.BareHub"), BarePort, new Dictionary<string, string>());
+
+    /// <summary>Two processes of the Node program, without its pauses.</summary>
+    public static Task<ServerGroup> StartPeerAsync()
+        => ServerGroup.StartAsync(
+            ServerProgram.Peer(),
+            PeerPort,
+            new Dictionary<string, string> { ["NODE_ENV"] = "production", ["READY_MS"] = "0", ["REVIEW_MS"] = "0" });
 
     public static Task EnterArenaAsync(this Crowd crowd, ServerGroup arena, int players)
         => crowd.ConnectAsync(players, arena.Urls("/ws"), async name => await _tokens.GetAsync(name, CancellationToken.None));
 
     public static Task EnterBareAsync(this Crowd crowd, ServerGroup bare, string path, int players)
         => crowd.ConnectAsync(players, bare.Urls(path), _ => new((string?)null));
+
+    public static Task EnterPeerAsync(this Crowd crowd, ServerGroup peer, int players)
+        => crowd.ConnectAsync(players, peer.Urls(""), _ => new((string?)null));
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CsArena.MatchLoad.Servers;
 
-/// <summary>A host of this repository as a process of its own, ended with this one.</summary>
+/// <summary>A server as a process of its own, ended with this one.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -27,7 +27,7 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What of it the compiler took.</summary>
+    /// <summary>What of it the compiler of .NET took.</summary>
     public TimeSpan CompilerTime => (_compiler ??= new CompilerTime(Id)).Read();
 
     /// <summary>The last lines that it said.</summary>
@@ -42,14 +42,14 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a project's program and waits until it answers.</summary>
-    /// <param name="project">Name of the project, or the path of a program of another build.</param>
+    /// <summary>Starts a program and waits until it answers.</summary>
+    /// <param name="program">The program.</param>
     /// <param name="port">Where it listens.</param>
     /// <param name="environment">Its settings.</param>
-    public static async Task<HostProcess> StartAsync(string project, int port, IReadOnlyDictionary<string, string> environment)
+    public static async Task<HostProcess> StartAsync(ServerProgram program, int port, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(ProgramOf(project));
+        var start = new ProcessStartInfo(program.FileName) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(program.Argument);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -76,18 +76,6 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    /// <summary>Beside this program's own folder: artifacts/bin/PROJECT/release.</summary>
-    private static string ProgramOf(string project)
-    {
-        if (project.EndsWith(".dll", StringComparison.Ordinal))
-        {
-            return project;
-        }
-
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
     }
 
     private void Read(string? line)

@@ -23,10 +23,10 @@ internal sealed class ServerGroup : IAsyncDisposable
     public TimeSpan CompilerTime => _hosts.Aggregate(TimeSpan.Zero, (sum, host) => sum + host.CompilerTime);
 
     /// <summary>Starts them.</summary>
-    /// <param name="project">The hosts' project.</param>
+    /// <param name="program">The hosts' program.</param>
     /// <param name="firstPort">Port of the first host.</param>
     /// <param name="environment">Settings of the hosts.</param>
-    public static async Task<ServerGroup> StartAsync(string project, int firstPort, IReadOnlyDictionary<string, string> environment)
+    public static async Task<ServerGroup> StartAsync(ServerProgram program, int firstPort, IReadOnlyDictionary<string, string> environment)
     {
         var group = new ServerGroup(await RedisServer.StartAsync());
         try
@@ -35,7 +35,7 @@ internal sealed class ServerGroup : IAsyncDisposable
             {
                 group._ports.Add(port);
                 group._hosts.Add(await HostProcess.StartAsync(
-                    project, port, new Dictionary<string, string>(environment) { ["REDIS_URL"] = group._redis.Url }));
+                    program, port, new Dictionary<string, string>(environment) { ["REDIS_URL"] = group._redis.Url }));
             }
         }
         catch

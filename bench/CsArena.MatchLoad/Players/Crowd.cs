@@ -19,6 +19,7 @@ internal sealed class Crowd(string title, IWire wire) : IAsyncDisposable
     private readonly Stack<string> _queues = new(Queues);
     private readonly List<Player> _idle = [];
     private readonly Random _random = new(1);
+    private bool _started;
     private bool _playing;
     private long _matches;
     private long _messages;
@@ -57,13 +58,17 @@ internal sealed class Crowd(string title, IWire wire) : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets all of them play.</summary>
+    /// <summary>Lets all of them play. A player whose match still goes on follows when it ends.</summary>
     public void Start()
     {
         lock (_pairing)
         {
             _playing = true;
-            _idle.AddRange(_players.Except(_idle));
+            if (!_started)
+            {
+                _started = true;
+                _idle.AddRange(_players);
+            }
         }
 
         PairThoseWhoAreThrough();

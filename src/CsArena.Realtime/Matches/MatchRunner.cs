@@ -165,9 +165,11 @@ internal sealed class MatchRunner(
                 return new RunResult(changed, null);
             }
 
-            if (next is MatchInput.TimePassed && MatchRules.IsLate(snapshot))
+            // Whatever is heard first after an outage: it may lead on to what became due meanwhile.
+            var gap = MatchRules.IsLate(snapshot) ? await pulse.FindGapAsync(roomId, cancellationToken) : null;
+            if (next is MatchInput.TimePassed)
             {
-                next = new MatchInput.TimePassed(await pulse.FindGapAsync(roomId, cancellationToken));
+                next = new MatchInput.TimePassed(gap);
             }
 
             if (rules.Decide(snapshot, next) is not { } step)
@@ -194,7 +196,7 @@ internal sealed class MatchRunner(
                 toldStep = snapshot.Session.StepVersion;
             }
 
-            var advance = chain.Follow(step, snapshot.Round, snapshot.Now, snapshot.Next);
+            var advance = chain.Follow(step, snapshot, gap);
             var advancing = await AdvanceAsync(snapshot.Session.Version, advance, cancellationToken);
             if (advancing.Status == AdvanceStatus.NotFound)
             {

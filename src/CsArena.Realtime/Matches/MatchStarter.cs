@@ -79,7 +79,7 @@ internal sealed class MatchStarter(
         // The time of the match is the store's; this node's clock may be apart from it.
         var step = rules.Start(match, rating1, rating2, match.MatchedAt);
         var rounds = picked.Select((question, index) => new GameRound { Number = index + 1, Question = question }).ToArray();
-        var first = chain.Follow(step, rounds[0], match.MatchedAt);
+        var first = chain.Follow(step, new GameSnapshot(step.Session, rounds[0], match.MatchedAt));
         foreach (var changed in first.Rounds)
         {
             rounds[changed.Number - 1] = changed;

@@ -11,14 +11,14 @@ internal sealed class StepChain(MatchRules rules, RoundGrader grader)
 {
     /// <summary>Follows a step as far as it leads at once.</summary>
     /// <param name="first">The step.</param>
-    /// <param name="round">The round that the step was decided on.</param>
-    /// <param name="now">The store's clock.</param>
-    /// <param name="nextRound">The round after it, if it is known as it was at the same moment.</param>
-    public MatchAdvance Follow(MatchStep first, GameRound round, DateTimeOffset now, GameRound? nextRound = null)
+    /// <param name="before">What the step was decided on.</param>
+    /// <param name="gap">When the service was away, the latest time; null when it was not, or nothing is late.</param>
+    public MatchAdvance Follow(MatchStep first, GameSnapshot before, ServiceGap? gap = null)
     {
+        var (now, nextRound) = (before.Now, before.Next);
         var session = first.Session;
-        var current = first.Round ?? round;
-        if (Next(session, current, now) is not { } input)
+        var current = first.Round ?? before.Round;
+        if (Next(session, current, now, gap) is not { } input)
         {
             return new MatchAdvance(session, current, first.Round is null ? [] : [first.Round], first.Events);
         }
@@ -26,7 +26,7 @@ internal sealed class StepChain(MatchRules rules, RoundGrader grader)
         var rounds = new List<GameRound>(2);
         var events = new List<MatchEvent>(first.Events);
         Changed(first.Round);
-        for (var next = input; next is not null; next = Next(session, current, now))
+        for (var next = input; next is not null; next = Next(session, current, now, gap))
         {
             if (rules.Decide(new GameSnapshot(session, current, now), next) is not { } step)
             {
@@ -52,7 +52,7 @@ internal sealed class StepChain(MatchRules rules, RoundGrader grader)
         }
     }
 
-    private MatchInput? Next(GameSession session, GameRound round, DateTimeOffset now)
+    private MatchInput? Next(GameSession session, GameRound round, DateTimeOffset now, ServiceGap? gap)
     {
         if (session.Phase == MatchPhase.Finished || round.Number != session.CurrentRound)
         {
@@ -64,7 +64,7 @@ internal sealed class StepChain(MatchRules rules, RoundGrader grader)
             return grader.GradeAtOnce(session, round);
         }
 
-        return MatchRules.DueAt(session) <= now ? new MatchInput.TimePassed() : null;
+        return MatchRules.DueAt(session) <= now ? new MatchInput.TimePassed(gap) : null;
     }
 }
 

@@ -108,6 +108,26 @@ public class InterleavingTests
     }
 
     [Fact]
+    public async Task Time_is_given_back_also_when_the_first_that_is_heard_after_an_outage_is_an_absence()
+    {
+        var node = await NodeAsync();
+        var match = Samples.Match();
+        await ConnectAsync(node, "alice", "c1");
+        await ConnectAsync(node, "bob", "c2");
+        await node.Starter.StartAsync(match, CancellationToken.None);
+        _arena.Time.Advance(_arena.RulesOptions.ReadyDuration);
+        var asked = (await _arena.Deadlines.ClaimDueAsync(_arena.NodeOptions.Lease, 1)).ShouldHaveSingleItem();
+        await node.Runner.RunDueAsync(asked, CancellationToken.None);
+        await _arena.Sessions.PulseAsync(TimeSpan.Zero, _arena.RulesOptions.OverdueTolerance);
+
+        _arena.Time.Advance(TimeSpan.FromSeconds(60));
+        await node.Runner.ApplyAsync(match.RoomId, new MatchInput.PlayerLeft("alice"), CancellationToken.None);
+        var session = (await _arena.Sessions.GetAsync(match.RoomId)).ShouldNotBeNull().Session;
+        (session.Phase, session.CurrentRound, session.PhaseEndsAt > _arena.Time.GetUtcNow()).ShouldBe((MatchPhase.Question, 1, true));
+        session.Player1.GraceEndsAt.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task I10_a_node_that_stood_still_in_the_creation_of_a_match_does_not_tell_of_it_when_others_have_gone_on()
     {
         var other = await NodeAsync();
